@@ -1,1 +1,5 @@
-#![allow(missing_docs)]
+//! `onething` · 一件事
+pub mod source;
+pub mod diag;
+pub mod load;
+pub mod model;
