@@ -1,1 +1,5 @@
-//! x
+//! All integration tests in one binary.
+
+mod calendar;
+mod ident;
+mod oracle;

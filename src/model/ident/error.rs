@@ -30,7 +30,7 @@ pub enum IdentError {
     IdBirthDateUnsure,
     /// The birth date inside is after today.
     IdBirthFuture,
-    /// The person would be older than 130.
+    /// The birth date inside is before 1900, or more than 130 years ago.
     IdTooOld,
     /// The check digit does not fit the other digits.
     IdChecksum,
@@ -181,7 +181,7 @@ impl IdentError {
                 "号码中间的出生日期看起来不对，请对照证件再看一遍，确认无误就可以继续"
             }
             IdentError::IdBirthFuture => "身份证号码里的出生日期还没有到，请对照证件检查第 7 到第 14 位",
-            IdentError::IdTooOld => "按身份证号码算已超过 130 岁，请对照证件检查第 7 到第 14 位",
+            IdentError::IdTooOld => "身份证号码里的出生日期太早了，请对照证件检查第 7 到第 14 位",
             IdentError::IdChecksum => "身份证号码里有一位或几位填错了，请对照证件从头核对一遍",
             IdentError::DocumentShape => {
                 "号码的样子和所选证件不一样，请看看证件类型选对了没有，确认无误就可以继续"

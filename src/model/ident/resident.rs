@@ -116,7 +116,7 @@ fn birth_in(digits: &[u32], today: Day) -> Result<Day, IdentError> {
     let value = |range: &[u32]| range.iter().fold(0, |sum, digit| sum * 10 + digit);
     let year = value(&digits[..4]);
     if year < 1900 && civil::day(2000, value(&digits[4..6]), value(&digits[6..])).is_some() {
-        // Nobody born before 1900 is alive within 130 years of any date the program may run on.
+        // The program's dates start in 1900, and nobody born earlier is alive.
         return Err(IdentError::IdTooOld);
     }
     if year > 2100 {
