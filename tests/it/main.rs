@@ -3,3 +3,4 @@
 mod calendar;
 mod ident;
 mod oracle;
+mod find;
