@@ -192,7 +192,9 @@ fn better_fits_come_first_and_equal_ones_in_the_order_given() {
 
 #[test]
 fn a_long_query_costs_no_more_than_a_short_one() {
-    let index = Index::new(&[entry("a", &"是".repeat(40), "", &[], &[])]);
+    let index = Index::new(&[entry("a", &"是".repeat(40), &"还行".repeat(20), &[], &[])]);
+    assert_eq!(index.search(&format!("{}q", "hx".repeat(23)), 5).len(), 0);
+    assert_eq!(index.search(&format!("{}q", "h".repeat(47)), 5).len(), 0);
     assert_eq!(index.search(&"shi".repeat(10_000), 5).len(), 1);
     assert_eq!(index.search(&format!("{}x", "s".repeat(47)), 5).len(), 0);
 }
