@@ -164,6 +164,9 @@ fn words_with_blanks_between_are_looked_for_one_by_one() {
     assert_eq!(slugs("转移 养老").first().map(String::as_str), Some("transfer"));
     assert_eq!(slugs("退休 过世").first().map(String::as_str), Some("bereavement"));
     assert_eq!(slugs("tx gs").first().map(String::as_str), Some("bereavement"));
+    // Both words, though only by sound, before one word in full.
+    let index = Index::new(&[entry("one", "退休", "", &[], &[]), entry("both", "退修工姿", "", &[], &[])]);
+    assert_eq!(index.search("退休 工资", 1).first().map(|hit| hit.slug.as_str()), Some("both"));
 }
 
 #[test]
