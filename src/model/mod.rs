@@ -10,6 +10,7 @@ pub mod civil;
 pub mod expr;
 pub mod form;
 pub mod guide;
+pub mod ident;
 pub mod item;
 pub mod material;
 pub mod parameter;

@@ -1,1 +1,6 @@
-//! x
+//! All integration tests in one binary.
+
+mod calendar;
+mod ident;
+mod oracle;
+mod find;
