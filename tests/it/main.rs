@@ -1,1 +1,2 @@
-//! x
+//! The one integration-test binary.
+mod load_text;
