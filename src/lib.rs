@@ -2,3 +2,4 @@
 pub mod source;
 pub mod diag;
 pub mod load;
+pub mod model;
