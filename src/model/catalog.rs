@@ -5,7 +5,7 @@ use crate::model::form::{Field, Form};
 use crate::model::material::{Material, PaperAlias, PaperChoice, PaperPack};
 use crate::model::parameter::Parameter;
 use crate::model::place::Region;
-use crate::model::scenario::Scenario;
+use crate::model::scenario::{Fact, Scenario};
 use crate::model::value::Name;
 use crate::source::Span;
 use indexmap::IndexMap;
@@ -15,6 +15,8 @@ use indexmap::IndexMap;
 pub struct Catalog {
     /// Life events by slug.
     pub scenarios: IndexMap<Name, Scenario>,
+    /// Shared 推算 of `common.yaml`; a scenario's formulas pull in what they name.
+    pub common_facts: IndexMap<Name, Fact>,
     /// 材料库.
     pub materials: IndexMap<Name, Material>,
     /// 任选其一.

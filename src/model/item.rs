@@ -298,8 +298,8 @@ pub struct Need {
     pub when: Option<Expr>,
     /// Counts; `None` fields take the catalogue's default.
     pub counts: Counts,
-    /// 免提交: accepted waivers; `None` = whatever the paper offers is NOT accepted unless listed.
-    pub waivers: Vec<WaiverUse>,
+    /// 免提交: accepted waivers; `None` = everything the paper offers, an empty list (`免提交: 无`) = none.
+    pub waivers: Option<Vec<WaiverUse>>,
     /// 容缺: may follow within.
     pub deferrable: Option<TimeLimit>,
     /// 有效期.

@@ -32,7 +32,7 @@ pub struct Scenario {
     /// Where the page of optional items stands: index into `questions` before which it is asked; `None` = after
     /// the first topic.
     pub optional_page: Option<OptionalPage>,
-    /// 推算, shared ones that are used included.
+    /// 推算 of this file; shared ones are in the catalogue and pulled in when named.
     pub facts: IndexMap<Name, Fact>,
     /// 校验: impossible combinations.
     pub checks: Vec<Check>,
