@@ -52,8 +52,12 @@ pub(super) fn body(ctx: &Ctx, node: &Node, what: &str) -> Option<Body> {
 
 fn table(map: &Map<'_, '_>, node: &Node) -> Option<Body> {
     let ctx = map.ctx;
-    let present: Vec<&Key> =
-        map.entries.iter().map(|(key, _)| key).filter(|key| keys::BODY_KEYS.contains(&key.text.as_str())).collect();
+    let present: Vec<&Key> = map
+        .entries
+        .iter()
+        .map(|(key, _)| key)
+        .filter(|key| keys::BODY_KEYS.contains(&key.text.as_str()))
+        .collect();
     let Some(first) = present.first() else {
         ctx.push(
             Diagnostic::error("L310", map.span, "没有写怎么算")
@@ -101,7 +105,9 @@ fn tiers(ctx: &Ctx, node: &Node, what: &str, needs_else: bool) -> Vec<Tier> {
         );
     }
     for early in nodes.iter().take(nodes.len().saturating_sub(1)).filter(is_else) {
-        ctx.push(Diagnostic::error("L311", early.span, "`否则` 后面的几条永远用不到").help("把 否则 放到最后一条"));
+        ctx.push(
+            Diagnostic::error("L311", early.span, "`否则` 后面的几条永远用不到").help("把 否则 放到最后一条"),
+        );
     }
     tiers
 }
@@ -110,7 +116,10 @@ fn tier(ctx: &Ctx, node: &Node) -> Option<Tier> {
     let map = ctx.map(node, &keys::TIER)?;
     let (when, value) = match map.raw("否则") {
         Some(_) => (None, map.expr("否则")),
-        None => (map.required("当").and_then(|node| ctx.expr(node, "当")), map.required("得").and_then(|node| ctx.expr(node, "得"))),
+        None => (
+            map.required("当").and_then(|node| ctx.expr(node, "当")),
+            map.required("得").and_then(|node| ctx.expr(node, "得")),
+        ),
     };
     if map.raw("否则").is_none() && when.is_none() {
         return None;
@@ -143,7 +152,10 @@ fn groups(map: &Map<'_, '_>) -> Vec<ClassGroup> {
 /// Names with their places; a text may hold several joined by `、`.
 pub(super) fn words(ctx: &Ctx, node: &Node, what: &str) -> Vec<Word> {
     let nodes = ctx.elements(node).iter();
-    nodes.filter_map(|node| Some((ctx.text(node, what)?, node.span))).flat_map(|(text, span)| split(text, span)).collect()
+    nodes
+        .filter_map(|node| Some((ctx.text(node, what)?, node.span)))
+        .flat_map(|(text, span)| split(text, span))
+        .collect()
 }
 
 fn split(text: &str, span: Span) -> Vec<Word> {
@@ -174,7 +186,8 @@ fn steps(map: &Map<'_, '_>) -> Option<Vec<Step>> {
     let by_size = rows.iter().any(|row| matches!(row.bound, StepBound::Below(_) | StepBound::AtMost(_)));
     if by_size && !matches!(rows.last().map(|row| &row.bound), Some(StepBound::Else)) {
         ctx.push(
-            Diagnostic::error("L311", node.span, "`档` 的最后一行要写 否则").help("加一行 否则: …，说明更多时是多少"),
+            Diagnostic::error("L311", node.span, "`档` 的最后一行要写 否则")
+                .help("加一行 否则: …，说明更多时是多少"),
         );
     }
     Some(rows)
@@ -185,7 +198,9 @@ fn bound(ctx: &Ctx, key: &Key) -> Option<StepBound> {
     if text == "否则" {
         return Some(StepBound::Else);
     }
-    for (word, make) in [("不满", StepBound::Below as fn(Expr) -> _), ("不超过", StepBound::AtMost as fn(Expr) -> _)] {
+    for (word, make) in
+        [("不满", StepBound::Below as fn(Expr) -> _), ("不超过", StepBound::AtMost as fn(Expr) -> _)]
+    {
         let Some(rest) = text.strip_prefix(word) else { continue };
         let rest_trimmed = rest.trim_start();
         let span = key.span.part(key.text.len() - rest_trimmed.len(), rest_trimmed.len());

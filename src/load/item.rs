@@ -131,7 +131,7 @@ fn need(ctx: &Ctx, key: &Key, node: &Node) -> Option<Need> {
         whose: map.names("谁的"),
         when: map.expr("当"),
         counts: counts(&map),
-        waivers: map.get("免提交").map_or(Vec::new(), |node| waivers(ctx, node)),
+        waivers: map.get("免提交").map(|node| waivers(ctx, node)),
         deferrable: map.limit("容缺"),
         validity: map.string("有效期"),
         channels: map.some_of("渠道", &Channel::ALL),
@@ -154,9 +154,10 @@ pub(super) fn counts(map: &Map<'_, '_>) -> Counts {
     }
 }
 
-/// 免提交: words, maps with 方式, or words with a map each.
+/// 免提交: 无, words, maps with 方式, or words with a map each.
 fn waivers(ctx: &Ctx, node: &Node) -> Vec<WaiverUse> {
     match &node.kind {
+        Kind::Scalar { text, .. } if text.trim() == "无" => Vec::new(),
         Kind::Map(entries) if entries.iter().all(|(key, _)| keys::WAIVER.find(&key.text).is_none()) => {
             entries.iter().filter_map(|(key, node)| waiver_of(ctx, key, node)).collect()
         }
@@ -285,7 +286,12 @@ fn form_uses(ctx: &Ctx, node: &Node) -> Vec<FormUse> {
 
 fn note(ctx: &Ctx, node: &Node) -> Option<Note> {
     let Kind::Map(_) = &node.kind else {
-        return Some(Note { when: None, text: ctx.template(node, "告知")?, unconfirmed: None, span: node.span });
+        return Some(Note {
+            when: None,
+            text: ctx.template(node, "告知")?,
+            unconfirmed: None,
+            span: node.span,
+        });
     };
     let map = ctx.map(node, &keys::ITEM_NOTE)?;
     Some(Note {

@@ -71,17 +71,40 @@ const fn k(name: &'static str, takes: Takes, about: &'static str) -> Key {
 const CHANNELS: &[&str] = &["窗口", "网上", "自助", "邮寄", "上门", "代办", "免申即享"];
 const WAIVERS: &[&str] = &["数据共享", "电子证照", "告知承诺", "已取消"];
 /// 类型 of a question.
-pub(super) const QUESTION_TYPES: &[&str] = &[
-    "是否", "单选", "多选", "整数", "小数", "金额", "时长", "年月", "日期", "钟点", "地区", "文本", "列表",
-];
+pub(super) const QUESTION_TYPES: &[&str] =
+    &["是否", "单选", "多选", "整数", "小数", "金额", "时长", "年月", "日期", "钟点", "地区", "文本", "列表"];
 /// 类型 of a field of a form.
 pub(super) const FIELD_TYPES: &[&str] = &[
-    "文本", "多行文本", "日期", "年月", "整数", "金额", "电话", "证件号码", "银行卡号", "统一社会信用代码",
-    "单选", "多选", "地址", "姓名",
+    "文本",
+    "多行文本",
+    "日期",
+    "年月",
+    "整数",
+    "金额",
+    "电话",
+    "证件号码",
+    "银行卡号",
+    "统一社会信用代码",
+    "单选",
+    "多选",
+    "地址",
+    "姓名",
 ];
 /// 类型 of a parameter.
 pub(super) const PARAMETER_TYPES: &[&str] = &[
-    "是否", "整数", "小数", "金额", "时长", "天数", "工作日", "小时", "年月", "日期", "文本", "年度金额", "年度小数",
+    "是否",
+    "整数",
+    "小数",
+    "金额",
+    "时长",
+    "天数",
+    "工作日",
+    "小时",
+    "年月",
+    "日期",
+    "文本",
+    "年度金额",
+    "年度小数",
 ];
 /// Keys that make a map a table shape of a fact.
 pub(super) const BODY_KEYS: &[&str] = &["得", "分档", "归类", "按", "汇集", "累加", "任一", "都不"];
@@ -202,18 +225,13 @@ pub(super) static BODY: Shape = Shape {
 
 pub(super) static TIER: Shape = Shape {
     name: "分档的一条",
-    keys: &[
-        WHEN,
-        k("得", Formula, "结果"),
-        k("否则", Formula, "其余情况的结果"),
-        NOTE,
-        BASIS,
-        UNCONFIRMED,
-    ],
+    keys: &[WHEN, k("得", Formula, "结果"), k("否则", Formula, "其余情况的结果"), NOTE, BASIS, UNCONFIRMED],
 };
 
-pub(super) static CHECK: Shape =
-    Shape { name: "校验", keys: &[k("要", Formula, "必须成立的话"), k("说", Words, "不成立时说的话"), UNCONFIRMED] };
+pub(super) static CHECK: Shape = Shape {
+    name: "校验",
+    keys: &[k("要", Formula, "必须成立的话"), k("说", Words, "不成立时说的话"), UNCONFIRMED],
+};
 
 pub(super) static PRECONDITION: Shape = Shape {
     name: "前提",
@@ -452,35 +470,38 @@ pub(super) static MATERIAL: Shape = Shape {
     ],
 };
 
-pub(super) static ABOLITION: Shape =
-    Shape { name: "取消", keys: &[BASIS, k("起", Date, "从哪天起")] };
+pub(super) static ABOLITION: Shape = Shape { name: "取消", keys: &[BASIS, k("起", Date, "从哪天起")] };
 
-pub(super) static ALIAS: Shape =
-    Shape { name: "通称", keys: &[k("分情形", List(&ALIAS_CASE), "从上往下第一条成立的"), NOTE, BASIS] };
+pub(super) static ALIAS: Shape = Shape {
+    name: "通称",
+    keys: &[k("分情形", List(&ALIAS_CASE), "从上往下第一条成立的"), NOTE, BASIS],
+};
 
 pub(super) static ALIAS_CASE: Shape = Shape {
     name: "通称的一条",
-    keys: &[WHEN, k("得", Text, "用哪种材料"), k("材料", Text, "用哪种材料"), k("否则", Text, "其余情形用哪种材料")],
+    keys: &[
+        WHEN,
+        k("得", Text, "用哪种材料"),
+        k("材料", Text, "用哪种材料"),
+        k("否则", Text, "其余情形用哪种材料"),
+    ],
 };
 
 pub(super) static PACK_ENTRY: Shape = Shape { name: "材料包的一项", keys: &[WHEN] };
 
-pub(super) static CHOICE_OPTION: Shape = Shape {
-    name: "任选其一的一项",
-    keys: &[k("材料", Texts, "一样或几样一起"), WHEN],
-};
+pub(super) static CHOICE_OPTION: Shape =
+    Shape { name: "任选其一的一项", keys: &[k("材料", Texts, "一样或几样一起"), WHEN] };
 
 pub(super) static COMMON: Shape = Shape {
     name: "公共题与公共推算",
-    keys: &[
-        k("题目", NamedEither(&QUESTION), "公共题"),
-        k("推算", NamedEither(&FACT), "公共推算"),
-    ],
+    keys: &[k("题目", NamedEither(&QUESTION), "公共题"), k("推算", NamedEither(&FACT), "公共推算")],
 };
 
-pub(super) static ITEMS: Shape = Shape { name: "事项库", keys: &[k("事项", Named(&ITEM), "几件事都有的事项")] };
+pub(super) static ITEMS: Shape =
+    Shape { name: "事项库", keys: &[k("事项", Named(&ITEM), "几件事都有的事项")] };
 
-pub(super) static PARAMETERS: Shape = Shape { name: "参数", keys: &[k("参数", Own, "参数，写数或分时间写")] };
+pub(super) static PARAMETERS: Shape =
+    Shape { name: "参数", keys: &[k("参数", Own, "参数，写数或分时间写")] };
 
 pub(super) static PARAMETER: Shape = Shape {
     name: "参数",
@@ -523,7 +544,8 @@ pub(super) static TABLE: Shape = Shape {
     keys: &[k("按", Text, "按哪一栏查"), k("列", Texts, "各栏的名字"), k("行", Own, "各行")],
 };
 
-pub(super) static BASES: Shape = Shape { name: "依据库", keys: &[k("依据", NamedEither(&LEGAL_BASIS), "短名和文件")] };
+pub(super) static BASES: Shape =
+    Shape { name: "依据库", keys: &[k("依据", NamedEither(&LEGAL_BASIS), "短名和文件")] };
 
 pub(super) static LEGAL_BASIS: Shape = Shape {
     name: "依据",
@@ -538,8 +560,10 @@ pub(super) static LEGAL_BASIS: Shape = Shape {
     ],
 };
 
-pub(super) static ABOLISHED_FILE: Shape =
-    Shape { name: "已取消的证明", keys: &[k("已取消", NamedEither(&ABOLISHED), "不许再要的证明")] };
+pub(super) static ABOLISHED_FILE: Shape = Shape {
+    name: "已取消的证明",
+    keys: &[k("已取消", NamedEither(&ABOLISHED), "不许再要的证明")],
+};
 
 pub(super) static ABOLISHED: Shape = Shape {
     name: "已取消的证明",
@@ -553,7 +577,8 @@ pub(super) static ABOLISHED: Shape = Shape {
     ],
 };
 
-pub(super) static CALENDAR: Shape = Shape { name: "节假日", keys: &[k("节假日", Own, "每年一份放假通知")] };
+pub(super) static CALENDAR: Shape =
+    Shape { name: "节假日", keys: &[k("节假日", Own, "每年一份放假通知")] };
 
 pub(super) static CALENDAR_YEAR: Shape = Shape {
     name: "一年的放假安排",
@@ -568,10 +593,7 @@ pub(super) static CALENDAR_YEAR: Shape = Shape {
 
 pub(super) static FIELDS: Shape = Shape {
     name: "填表信息",
-    keys: &[
-        k("人", NamedEither(&FIELD), "人的填表信息"),
-        k("单位", NamedEither(&FIELD), "单位的填表信息"),
-    ],
+    keys: &[k("人", NamedEither(&FIELD), "人的填表信息"), k("单位", NamedEither(&FIELD), "单位的填表信息")],
 };
 
 pub(super) static FIELD: Shape = Shape {
@@ -743,12 +765,63 @@ pub(super) static EXPECTED: Shape = Shape {
 
 /// Every shape, so that a word can be recognised as a key wherever it stands.
 static ALL: &[&Shape] = &[
-    &SCENARIO, &QUESTION, &OPTIONAL_PAGE, &CHOICE, &FACT, &BODY, &TIER, &CHECK, &PRECONDITION, &TRANSFER,
-    &CONCLUSION, &NOTICE, &EXCLUSIVE, &CONDITION, &ITEM, &LIMIT, &WINDOW, &DEADLINE, &BENEFIT, &FORM_USE,
-    &ITEM_NOTE, &IN_FORCE, &NEED, &WAIVER, &MATERIALS, &MATERIAL, &ABOLITION, &ALIAS, &ALIAS_CASE, &PACK_ENTRY,
-    &CHOICE_OPTION, &COMMON, &ITEMS, &PARAMETERS, &PARAMETER, &FIGURE, &TABLE, &BASES, &LEGAL_BASIS,
-    &ABOLISHED_FILE, &ABOLISHED, &CALENDAR, &CALENDAR_YEAR, &FIELDS, &FIELD, &FORM, &BLOCK, &TABLE_BLOCK,
-    &ROSTER, &CELL, &REGION, &ORGAN, &PLACE, &EXAMPLES, &EXAMPLE, &CHOICES, &EXPECTED,
+    &SCENARIO,
+    &QUESTION,
+    &OPTIONAL_PAGE,
+    &CHOICE,
+    &FACT,
+    &BODY,
+    &TIER,
+    &CHECK,
+    &PRECONDITION,
+    &TRANSFER,
+    &CONCLUSION,
+    &NOTICE,
+    &EXCLUSIVE,
+    &CONDITION,
+    &ITEM,
+    &LIMIT,
+    &WINDOW,
+    &DEADLINE,
+    &BENEFIT,
+    &FORM_USE,
+    &ITEM_NOTE,
+    &IN_FORCE,
+    &NEED,
+    &WAIVER,
+    &MATERIALS,
+    &MATERIAL,
+    &ABOLITION,
+    &ALIAS,
+    &ALIAS_CASE,
+    &PACK_ENTRY,
+    &CHOICE_OPTION,
+    &COMMON,
+    &ITEMS,
+    &PARAMETERS,
+    &PARAMETER,
+    &FIGURE,
+    &TABLE,
+    &BASES,
+    &LEGAL_BASIS,
+    &ABOLISHED_FILE,
+    &ABOLISHED,
+    &CALENDAR,
+    &CALENDAR_YEAR,
+    &FIELDS,
+    &FIELD,
+    &FORM,
+    &BLOCK,
+    &TABLE_BLOCK,
+    &ROSTER,
+    &CELL,
+    &REGION,
+    &ORGAN,
+    &PLACE,
+    &EXAMPLES,
+    &EXAMPLE,
+    &CHOICES,
+    &EXPECTED,
 ];
 
 /// Whether some place of some file knows this key.

@@ -122,7 +122,9 @@ fn alias(ctx: &Ctx, key: &Key, node: &Node) -> Option<PaperAlias> {
                 let when = ctx.expr(map.required("当")?, "当")?;
                 let paper = map.name("得").or_else(|| map.name("材料"));
                 if paper.is_none() {
-                    ctx.push(Diagnostic::error("L307", node.span, "没有写用哪种材料").help("加上 得: 材料名"));
+                    ctx.push(
+                        Diagnostic::error("L307", node.span, "没有写用哪种材料").help("加上 得: 材料名"),
+                    );
                 }
                 Some((Some(when), paper?))
             }
@@ -155,13 +157,15 @@ fn pack(ctx: &Ctx, key: &Key, node: &Node) -> Option<PaperPack> {
 /// Names inside the catalogue of papers, and other names that would make two papers one.
 fn check_names(papers: &Papers, map: &Map<'_, '_>) {
     let ctx = map.ctx;
-    let mut check = |span, name: &str| {
+    let check = |span, name: &str| {
         if papers.materials.contains_key(name) || papers.choices.contains_key(name) {
             return;
         }
         let problem = Diagnostic::error("L401", span, format!("材料库里没有 `{name}`"));
         match papers.by_alias(name) {
-            Some(material) => ctx.push(problem.help(format!("这是 `{}` 的别名，请写 `{}`", material.name, material.name))),
+            Some(material) => {
+                ctx.push(problem.help(format!("这是 `{}` 的别名，请写 `{}`", material.name, material.name)))
+            }
             None => ctx.unknown_name(span, name, "材料", papers.names()),
         }
     };
@@ -177,7 +181,9 @@ fn check_names(papers: &Papers, map: &Map<'_, '_>) {
     for material in papers.materials.values() {
         for other in material.aliases.iter().filter(|other| papers.materials.contains_key(other.as_str())) {
             let message = format!("`{}` 的别名 `{other}` 又是另一种材料的名字", material.name);
-            ctx.push(Diagnostic::error("L402", material.span, message).help("同一种材料只登记一次；删掉一个"));
+            ctx.push(
+                Diagnostic::error("L402", material.span, message).help("同一种材料只登记一次；删掉一个"),
+            );
         }
     }
 }

@@ -87,7 +87,10 @@ fn mismatch(ctx: &Ctx, node: &Node, declared: ParameterType, found: ParameterTyp
 
 fn fits(found: ParameterType, declared: ParameterType) -> bool {
     let duration = |ty| {
-        matches!(ty, ParameterType::Months | ParameterType::Days | ParameterType::WorkDays | ParameterType::Hours)
+        matches!(
+            ty,
+            ParameterType::Months | ParameterType::Days | ParameterType::WorkDays | ParameterType::Hours
+        )
     };
     found == declared || (declared == ParameterType::Months && duration(found))
 }
@@ -147,7 +150,9 @@ fn figure(ctx: &Ctx, node: &Node, map: Option<&Map<'_, '_>>, span: Span) -> Opti
     // A word that is no number names a method or an option.
     let value = match parse_literal(text, node.span) {
         Some(value) => value,
-        None if text.starts_with(|c: char| c.is_ascii_digit()) => return ctx.literal(node, "值").map(|_| None),
+        None if text.starts_with(|c: char| c.is_ascii_digit()) => {
+            return ctx.literal(node, "值").map(|_| None);
+        }
         None => Lit::Text(text.to_string()),
     };
     let end = |key: &str| map.and_then(|map| map.get(key)).and_then(|node| ctx.literal(node, key));
@@ -159,7 +164,7 @@ fn figure(ctx: &Ctx, node: &Node, map: Option<&Map<'_, '_>>, span: Span) -> Opti
         value,
         bounds,
         unconfirmed: map.and_then(|map| map.string("待核")),
-        published: map.filter(|map| map.raw("公布").is_some()).and_then(|map| map.string("公布")),
+        published: map.and_then(|map| map.string("公布")),
         basis: map.map_or(Vec::new(), |map| map.texts("依据")),
         span,
     }))
@@ -190,7 +195,9 @@ fn dated(
         if let Some(other) = rows.iter().find(|(other, _)| overlap(other, &dates)) {
             let problem = Diagnostic::error("L315", node.span, format!("`{}` 有两条数的日期重叠", key.text));
             let span = other.1.as_ref().map_or(key.span, |figure| figure.span);
-            ctx.push(problem.related(span, "和这一条重叠").help("自、至 都算在内；后一条从前一条 至 的第二天起"));
+            ctx.push(
+                problem.related(span, "和这一条重叠").help("自、至 都算在内；后一条从前一条 至 的第二天起"),
+            );
         }
         rows.push((dates, figure));
     }
@@ -222,13 +229,17 @@ fn yearly_figures(map: &Map<'_, '_>, node: &Node, ty: ParameterType) -> Option<P
     let ctx = map.ctx;
     let mut figures: Vec<(i64, Figure)> = Vec::new();
     let mut add = |year: Option<i64>, span: Span, figure: Figure| match year {
-        None => ctx.push(Diagnostic::error("L303", span, "看不出是哪一年的数").help("写成 {自: 2024, 至: 2024, 值: …}")),
+        None => ctx.push(
+            Diagnostic::error("L303", span, "看不出是哪一年的数").help("写成 {自: 2024, 至: 2024, 值: …}"),
+        ),
         Some(year) if figures.iter().any(|(other, _)| *other == year) => {
             ctx.push(Diagnostic::error("L315", span, format!("{year} 年的数写了两次")));
         }
         Some(year) => figures.push((year, figure)),
     };
-    let year = |text: &str| text.trim().trim_end_matches('年').parse::<i64>().ok().filter(|y| (1900..=2100).contains(y));
+    let year = |text: &str| {
+        text.trim().trim_end_matches('年').parse::<i64>().ok().filter(|y| (1900..=2100).contains(y))
+    };
     match &node.kind {
         Kind::Map(entries) => {
             for (key, node) in entries {
@@ -325,7 +336,8 @@ fn table(map: &Map<'_, '_>, node: &Node) -> Option<ParameterKind> {
     match &body.kind {
         Kind::Map(entries) => {
             for (key, node) in entries {
-                let name = Node { span: key.span, kind: Kind::Scalar { text: key.text.clone(), quoted: false } };
+                let name =
+                    Node { span: key.span, kind: Kind::Scalar { text: key.text.clone(), quoted: false } };
                 row(&name, ctx.elements(node), key.span);
             }
         }

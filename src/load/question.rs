@@ -227,7 +227,8 @@ fn check_options(map: &Map<'_, '_>, key: &Key, kind: QuestionKind, options: &[Ch
     if map.raw("不问时").is_some() && map.raw("何时问").is_none() {
         let span = map.raw("不问时").map_or(map.span, |node| node.span);
         ctx.push(
-            Diagnostic::error("L308", span, "写了 `不问时`，没有写 `何时问`").help("加上 何时问: …，或者删掉 不问时"),
+            Diagnostic::error("L308", span, "写了 `不问时`，没有写 `何时问`")
+                .help("加上 何时问: …，或者删掉 不问时"),
         );
     }
 }

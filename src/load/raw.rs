@@ -81,8 +81,12 @@ pub(super) fn check_plain_scalar(text: &str, span: Span, in_flow: bool, diags: &
     }
     if in_flow && let Some(open) = unclosed_bracket(text) {
         diags.push(
-            Diagnostic::error("L108", span, format!("`{text}` 里的 `{open}` 没有收尾：公式里的英文逗号把这一行切断了"))
-                .help("公式和文字里的逗号用全角“，”，并列的名字用“、”隔开；或者给整段加半角引号"),
+            Diagnostic::error(
+                "L108",
+                span,
+                format!("`{text}` 里的 `{open}` 没有收尾：公式里的英文逗号把这一行切断了"),
+            )
+            .help("公式和文字里的逗号用全角“，”，并列的名字用“、”隔开；或者给整段加半角引号"),
         );
     }
 }
@@ -90,9 +94,10 @@ pub(super) fn check_plain_scalar(text: &str, span: Span, in_flow: bool, diags: &
 /// The first opening bracket of `text` that nothing closes.
 fn unclosed_bracket(text: &str) -> Option<char> {
     const PAIRS: [(char, char); 5] = [('（', '）'), ('(', ')'), ('「', '」'), ('【', '】'), ('“', '”')];
-    PAIRS.into_iter().find(|(open, close)| text.matches(*open).count() > text.matches(*close).count()).map(
-        |(open, _)| open,
-    )
+    PAIRS
+        .into_iter()
+        .find(|(open, close)| text.matches(*open).count() > text.matches(*close).count())
+        .map(|(open, _)| open)
 }
 
 fn is_block_header(body: &str) -> bool {
@@ -119,8 +124,7 @@ impl Line<'_> {
     fn bad_indent(&self) -> Option<Diagnostic> {
         let bad = self.indent.chars().find(|c| *c != ' ')?;
         let offset = self.at + self.indent.find(bad)?;
-        let span =
-            Span { file: self.file, start: offset as u32, end: (offset + bad.len_utf8()) as u32 };
+        let span = Span { file: self.file, start: offset as u32, end: (offset + bad.len_utf8()) as u32 };
         let what = match bad {
             '\t' => "制表符（Tab）",
             '\u{3000}' => "全角空格",
@@ -146,8 +150,12 @@ impl Line<'_> {
     fn full_width_dash(&self, entry: &str, offset: usize) -> Option<Diagnostic> {
         let dash = entry.chars().next().filter(|c| matches!(c, '－' | '—' | '–' | '﹣' | '−' | '‐'))?;
         entry[dash.len_utf8()..].starts_with([' ', '\u{3000}']).then(|| {
-            Diagnostic::error("L105", self.span(offset, dash.len_utf8()), format!("列表前面的横线是 `{dash}`"))
-                .help("列表用半角减号加空格：- 内容")
+            Diagnostic::error(
+                "L105",
+                self.span(offset, dash.len_utf8()),
+                format!("列表前面的横线是 `{dash}`"),
+            )
+            .help("列表用半角减号加空格：- 内容")
         })
     }
 
@@ -158,8 +166,12 @@ impl Line<'_> {
         let is_key = !entry[..at].contains(": ") && keys::is_known(key);
         let mark = entry[at..].chars().next()?;
         is_key.then(|| {
-            Diagnostic::error("L104", self.span(offset + at, mark.len_utf8()), format!("`{key}` 后面是全角冒号"))
-                .help(format!("用半角冒号加一个空格：{key}: 内容"))
+            Diagnostic::error(
+                "L104",
+                self.span(offset + at, mark.len_utf8()),
+                format!("`{key}` 后面是全角冒号"),
+            )
+            .help(format!("用半角冒号加一个空格：{key}: 内容"))
         })
     }
 
@@ -188,8 +200,12 @@ impl Line<'_> {
         };
         let mark = value.chars().next()?;
         Some(
-            Diagnostic::error("L110", self.span(offset + at, mark.len_utf8()), format!("`{mark}` 是全角括号"))
-                .help(format!("列表和成组的内容用半角括号 {pair}")),
+            Diagnostic::error(
+                "L110",
+                self.span(offset + at, mark.len_utf8()),
+                format!("`{mark}` 是全角括号"),
+            )
+            .help(format!("列表和成组的内容用半角括号 {pair}")),
         )
     }
 
@@ -200,8 +216,12 @@ impl Line<'_> {
             return None;
         }
         Some(
-            Diagnostic::error("L107", self.span(offset + at, entry.len() - at), "这里的 `#` 会把后面的文字当成注释丢掉")
-                .help("是文字：给整段文字加半角引号；是注释：在 # 后面加一个空格"),
+            Diagnostic::error(
+                "L107",
+                self.span(offset + at, entry.len() - at),
+                "这里的 `#` 会把后面的文字当成注释丢掉",
+            )
+            .help("是文字：给整段文字加半角引号；是注释：在 # 后面加一个空格"),
         )
     }
 }

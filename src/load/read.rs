@@ -407,3 +407,19 @@ fn limit_length(text: &str) -> Option<LimitLength> {
         _ => None,
     }
 }
+
+/// Whether one time limit is surely longer than another of the same kind.
+pub(super) fn is_longer(a: LimitLength, b: LimitLength) -> bool {
+    match (a, b) {
+        (LimitLength::WorkDays(a), LimitLength::WorkDays(b))
+        | (LimitLength::Days(a), LimitLength::Days(b))
+        | (LimitLength::Months(a), LimitLength::Months(b)) => a > b,
+        (LimitLength::WorkDays(n) | LimitLength::Days(n) | LimitLength::Months(n), LimitLength::SameDay) => {
+            n > 0
+        }
+        (LimitLength::Months(a), LimitLength::Days(b)) => a * 28 > b,
+        (LimitLength::Days(a), LimitLength::Months(b)) => a > b * 31,
+        (LimitLength::WorkDays(a), LimitLength::Days(b)) => a > b,
+        _ => false,
+    }
+}

@@ -47,7 +47,9 @@ pub(super) fn scenario(ctx: &Ctx, slug: &str, node: &Node, common: &Node) -> Opt
         transfers: values(ctx, map.raw("转办"), "转办", |key, node| transfer(ctx, key, node)),
         conclusions: values(ctx, map.raw("结论"), "结论", |key, node| conclusion(ctx, key, node)),
         notices: values(ctx, map.raw("提醒"), "提醒", |key, node| notice(ctx, key, node)),
-        exclusive: values(ctx, map.raw("只能选一"), "只能选一", |key, node| exclusive(ctx, key, node)),
+        exclusive: values(ctx, map.raw("只能选一"), "只能选一", |key, node| {
+            exclusive(ctx, key, node)
+        }),
         items,
         span: Span::start_of(node.span.file),
     })
@@ -73,12 +75,7 @@ pub(super) fn named<T>(
     entries.iter().filter_map(|(key, node)| Some((key.text.as_str().into(), lower(key, node)?))).collect()
 }
 
-fn values<T>(
-    ctx: &Ctx,
-    node: Option<&Node>,
-    what: &str,
-    lower: impl Fn(&Key, &Node) -> Option<T>,
-) -> Vec<T> {
+fn values<T>(ctx: &Ctx, node: Option<&Node>, what: &str, lower: impl Fn(&Key, &Node) -> Option<T>) -> Vec<T> {
     named(ctx, node, what, lower).into_values().collect()
 }
 
@@ -170,8 +167,7 @@ fn conclusion(ctx: &Ctx, key: &Key, node: &Node) -> Option<Conclusion> {
 
 fn notice(ctx: &Ctx, key: &Key, node: &Node) -> Option<Notice> {
     let map = ctx.map(node, &keys::NOTICE)?;
-    let levels =
-        [("提示", NoticeLevel::Info), ("警示", NoticeLevel::Warning), ("先办", NoticeLevel::First)];
+    let levels = [("提示", NoticeLevel::Info), ("警示", NoticeLevel::Warning), ("先办", NoticeLevel::First)];
     Some(Notice {
         name: key.text.as_str().into(),
         when: map.expr("当"),

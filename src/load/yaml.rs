@@ -118,8 +118,9 @@ impl<'a> Builder<'a> {
                 Event::DocumentStart(..) => {
                     n_documents += 1;
                     if n_documents == 2 {
-                        let problem = Diagnostic::error("L204", span, "一个文件里只能写一份内容，`---` 开始了第二份")
-                            .help("删掉 `---`，或者把后面的内容放进另一个文件");
+                        let problem =
+                            Diagnostic::error("L204", span, "一个文件里只能写一份内容，`---` 开始了第二份")
+                                .help("删掉 `---`，或者把后面的内容放进另一个文件");
                         return self.stop(problem);
                     }
                 }
@@ -235,7 +236,8 @@ impl<'a> Builder<'a> {
         let node = self.node(event, span, depth + 1, in_flow)?;
         match node.kind {
             Kind::Scalar { text, quoted } if text == "<<" && !quoted => {
-                let problem = Diagnostic::error("L202", node.span, "不能用 `<<` 合并内容").help("把内容照写一遍");
+                let problem =
+                    Diagnostic::error("L202", node.span, "不能用 `<<` 合并内容").help("把内容照写一遍");
                 self.stop(problem)
             }
             Kind::Scalar { text, .. } => Ok(Key { text, span: node.span }),
@@ -248,11 +250,36 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// The full-width colon that made a line no entry: at its end, or with no half-width colon before or after it.
+fn full_width_colon_above(file: FileId, text: &str, at: usize) -> Option<Diagnostic> {
+    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let above = text[..line_start].trim_end_matches(['\n', '\r']);
+    let above_start = above.rfind('\n').map_or(0, |end| end + 1);
+    let line_end = text[at..].find('\n').map_or(text.len(), |len| at + len);
+    [line_start..line_end, above_start..above.len()].into_iter().find_map(|range| {
+        let line = &text[range.clone()];
+        let colon = line.find('：')?;
+        if line.contains(": ") || line.trim_end().ends_with(':') || line.trim_start().starts_with('#') {
+            return None;
+        }
+        let start = (range.start + colon) as u32;
+        let span = Span { file, start, end: start + '：'.len_utf8() as u32 };
+        let key = line[..colon].trim().trim_start_matches("- ");
+        Some(
+            Diagnostic::error("L104", span, format!("`{key}` 后面是全角冒号"))
+                .help(format!("用半角冒号加一个空格：{key}: 内容")),
+        )
+    })
+}
+
 /// The parser's own error, said for people who do not know YAML.
 fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Diagnostic {
     let start = floor_char(text, error.marker().byte_offset().unwrap_or(0));
     let len = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, |c| c.len_utf8());
     let span = Span { file, start: start as u32, end: (start + len) as u32 };
+    if let Some(problem) = full_width_colon_above(file, text, start) {
+        return problem;
+    }
     let (message, help) = match error.kind() {
         ErrorKind::UnexpectedEofFlowSequence => ("方括号 `[` 没有配上 `]`", "在列表末尾补上 ]"),
         ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => {
@@ -264,10 +291,9 @@ fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Diagnostic {
         ErrorKind::ExpectedFlowSequenceSeparator | ErrorKind::ExpectedFlowMappingSeparator => {
             ("括号里的两项之间缺少英文逗号", "用半角逗号加空格隔开：[甲, 乙]、{当: 甲, 得: 乙}")
         }
-        ErrorKind::UnknownAnchor => (
-            "文字不能直接以 `*` 开头",
-            "把内容照写一遍；文字要以 * 开头时，请给整段文字加引号",
-        ),
+        ErrorKind::UnknownAnchor => {
+            ("文字不能直接以 `*` 开头", "把内容照写一遍；文字要以 * 开头时，请给整段文字加引号")
+        }
         ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation => {
             ("缩进里有制表符（Tab）", "缩进只能用空格，每层两个")
         }
@@ -278,9 +304,7 @@ fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Diagnostic {
             "这一行读不懂：可能少了冒号、冒号后面少了空格，或者缩进没有对齐",
             "写成“名字: 内容”，用半角冒号加一个空格；内容里有“: ”时请给内容加引号",
         ),
-        ErrorKind::UnexpectedCharacter { .. } => {
-            ("内容不能以这个符号开头", "给整段文字加上半角引号")
-        }
+        ErrorKind::UnexpectedCharacter { .. } => ("内容不能以这个符号开头", "给整段文字加上半角引号"),
         ErrorKind::CommentInterceptedScalar | ErrorKind::CommentNotSeparated => {
             ("注释打断了上面的文字", "把注释单独写一行，放在这段文字前面；要写 # 本身时请给文字加引号")
         }
