@@ -1,6 +1,6 @@
 //! `onething` · 一件事
+pub mod source;
 pub mod diag;
 pub mod load;
-pub mod logic;
 pub mod model;
-pub mod source;
+pub mod logic;

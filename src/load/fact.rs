@@ -33,7 +33,7 @@ pub(super) fn fact(ctx: &Ctx, key: &Key, node: &Node) -> Option<Fact> {
         body,
         values: map.raw("取值").map(|_| values),
         note: map.string("说明"),
-        basis: map.texts("依据"),
+        basis: map.basis("依据"),
         unconfirmed: map.string("待核"),
         span: key.span,
     })
@@ -128,7 +128,7 @@ fn tier(ctx: &Ctx, node: &Node) -> Option<Tier> {
         when,
         value: value?,
         note: map.string("说明"),
-        basis: map.texts("依据"),
+        basis: map.basis("依据"),
         unconfirmed: map.string("待核"),
         span: node.span,
     })

@@ -2,7 +2,7 @@
 
 use super::fact::body;
 use super::keys;
-use super::read::{Ctx, Map};
+use super::read::{Ctx, Leads, Map};
 use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
 use crate::model::expr::Body;
@@ -34,7 +34,7 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
     let own_needs = map.raw("申请材料").map_or(Vec::new(), |node| needs(ctx, node));
     Some(ServiceItem {
         name: key.text.as_str().into(),
-        basis: map.texts("设定依据"),
+        basis: map.basis("设定依据"),
         item_kind: map.string("事项类型"),
         code: map.string("实施编码"),
         handling: map.one_of("办件类型", &[("即办件", "即办件"), ("承诺件", "承诺件")]).map(str::to_string),
@@ -45,10 +45,10 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
         mode: map.one_of("申办", &modes).unwrap_or(ApplyMode::Required),
         situation: map.expr("适用情形"),
         conditions: shared.conditions.iter().cloned().chain(own_conditions).collect(),
-        together: map.names("一并提交"),
-        before: map.names("先办"),
-        after: map.names("办成后"),
-        follows: map.names("随办"),
+        together: map.references("一并提交", Leads::Item),
+        before: map.references("先办", Leads::Item),
+        after: map.references("办成后", Leads::Item),
+        follows: map.references("随办", Leads::Item),
         done: map.expr("已办成"),
         window: map.get("申请期限").and_then(|node| window(ctx, node)),
         deadlines: list(&map, "期限", |node| deadline(ctx, node)),
@@ -63,7 +63,7 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
         extendable: map.string("可延长"),
         fee: map.string("收费"),
         result: map.string("办理结果"),
-        yields: map.names("产出"),
+        yields: map.references("产出", Leads::Paper),
         done_by: map.string("由谁办"),
         scope: map.string("通办范围").or_else(|| map.str("只限").map(|place| format!("只限{place}"))),
         intro: map.string("说明"),
@@ -99,7 +99,7 @@ fn condition(ctx: &Ctx, key: &Key, node: &Node) -> Option<Condition> {
         name: key.text.as_str().into(),
         need,
         fail: map.as_ref().and_then(|map| map.template("不符")),
-        basis: map.as_ref().map_or(Vec::new(), |map| map.texts("依据")),
+        basis: map.as_ref().map_or(Vec::new(), |map| map.basis("依据")),
         unconfirmed: get("待核"),
         hint: get("提示").or_else(|| get("说明")),
         span: key.span,
@@ -126,16 +126,17 @@ pub(super) fn needs(ctx: &Ctx, node: &Node) -> Vec<Need> {
 
 fn need(ctx: &Ctx, key: &Key, node: &Node) -> Option<Need> {
     let map = ctx.map(node, &keys::NEED)?;
+    ctx.refer(Leads::Paper, &key.text, key.span);
     Some(Need {
         material: key.text.as_str().into(),
-        whose: map.names("谁的"),
+        whose: map.references("谁的", Leads::Role),
         when: map.expr("当"),
         counts: counts(&map),
         waivers: map.get("免提交").map(|node| waivers(ctx, node)),
         deferrable: map.limit("容缺"),
         validity: map.string("有效期"),
         channels: map.some_of("渠道", &Channel::ALL),
-        basis: map.texts("依据"),
+        basis: map.basis("依据"),
         note: map.string("说明").or_else(|| map.string("提示")),
         common_errors: map.texts("常见错误"),
         unconfirmed: map.string("待核"),
@@ -204,7 +205,7 @@ fn with_terms(waiver: WaiverUse, map: &Map<'_, '_>) -> WaiverUse {
     WaiverUse {
         when: map.expr("当"),
         channels: map.some_of("渠道", &Channel::ALL),
-        basis: map.texts("依据"),
+        basis: map.basis("依据"),
         unconfirmed: map.string("待核"),
         ..waiver
     }
@@ -221,7 +222,7 @@ fn window(ctx: &Ctx, node: &Node) -> Option<ApplyWindow> {
         until: body_of(&map, "最晚"),
         late: map.template("逾期"),
         strict: map.yes("过期不办"),
-        basis: map.texts("依据"),
+        basis: map.basis("依据"),
         unconfirmed: map.string("待核"),
         span: node.span,
     })
@@ -236,7 +237,7 @@ fn deadline(ctx: &Ctx, node: &Node) -> Option<Deadline> {
         from: body_of(&map, "最早"),
         until: body_of(&map, "最晚"),
         late: map.template("逾期"),
-        basis: map.texts("依据"),
+        basis: map.basis("依据"),
         unconfirmed: map.string("待核"),
         span: node.span,
     })
@@ -253,7 +254,7 @@ fn benefit(ctx: &Ctx, node: &Node) -> Option<Benefit> {
         from: map.template("起"),
         times: body_of(&map, "期数"),
         note: map.template("说明"),
-        basis: map.texts("依据"),
+        basis: map.basis("依据"),
         unconfirmed: map.string("待核"),
         span: node.span,
     })
@@ -261,24 +262,25 @@ fn benefit(ctx: &Ctx, node: &Node) -> Option<Benefit> {
 
 /// 表单: slugs, `slug: {当: …}`, or maps with 表.
 fn form_uses(ctx: &Ctx, node: &Node) -> Vec<FormUse> {
-    let one = |key: &Key, node: &Node| {
-        let map = ctx.map(node, &keys::FORM_USE)?;
-        Some(FormUse { form: key.text.as_str().into(), when: map.expr("当"), span: key.span })
+    let one = |name: &str, when, span| {
+        ctx.refer(Leads::Form, name, span);
+        FormUse { form: name.into(), when, span }
     };
     let mut uses = Vec::new();
     for node in ctx.elements(node) {
         match &node.kind {
             Kind::Map(entries) if entries.iter().any(|(key, _)| key.text == "表") => {
                 let Some(map) = ctx.map(node, &keys::FORM_USE) else { continue };
-                let Some(form) = map.name("表") else { continue };
-                uses.push(FormUse { form, when: map.expr("当"), span: node.span });
+                let span = map.raw("表").map_or(node.span, |node| node.span);
+                uses.extend(map.str("表").map(|name| one(name, map.expr("当"), span)));
             }
-            Kind::Map(entries) => uses.extend(entries.iter().filter_map(|(key, node)| one(key, node))),
-            _ => uses.extend(ctx.text(node, "表单").map(|text| FormUse {
-                form: text.into(),
-                when: None,
-                span: node.span,
-            })),
+            Kind::Map(entries) => {
+                for (key, node) in entries {
+                    let when = ctx.map(node, &keys::FORM_USE).and_then(|map| map.expr("当"));
+                    uses.push(one(&key.text, when, key.span));
+                }
+            }
+            _ => uses.extend(ctx.text(node, "表单").map(|name| one(name, None, node.span))),
         }
     }
     uses

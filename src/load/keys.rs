@@ -9,6 +9,8 @@
 pub(super) struct Shape {
     /// What the map describes, as a message calls it.
     pub name: &'static str,
+    /// Whether it also holds names of its own beside the keys.
+    pub open: bool,
     /// Its keys.
     pub keys: &'static [Key],
 }
@@ -117,6 +119,7 @@ const HINT: Key = k("提示", Text, "一行提示");
 
 pub(super) static SCENARIO: Shape = Shape {
     name: "场景",
+    open: false,
     keys: &[
         k("场景", Text, "正式名称"),
         k("通俗名", Text, "老百姓的叫法"),
@@ -143,13 +146,14 @@ pub(super) static SCENARIO: Shape = Shape {
 
 pub(super) static QUESTION: Shape = Shape {
     name: "题目",
+    open: false,
     keys: &[
         k("问", Text, "题目的问法"),
         k("类型", One(QUESTION_TYPES), "回答的类型"),
         k("话题", Text, "属于哪一段谈话"),
         HINT,
         k("哪里查", Text, "不知道时去哪里查"),
-        k("选项", Own, "可以选的答案"),
+        k("选项", NamedEither(&CHOICE), "可以选的答案"),
         k("都没有", Text, "多选题一样都不选时的说法"),
         k("单位", Text, "数字后面的单位"),
         k("范围", Own, "最小 到 最大"),
@@ -174,10 +178,11 @@ pub(super) static QUESTION: Shape = Shape {
 };
 
 pub(super) static OPTIONAL_PAGE: Shape =
-    Shape { name: "自选页", keys: &[k("问", Text, "自选页的问法"), HINT] };
+    Shape { name: "自选页", open: false, keys: &[k("问", Text, "自选页的问法"), HINT] };
 
 pub(super) static CHOICE: Shape = Shape {
     name: "选项",
+    open: false,
     keys: &[
         k("说", Text, "看到的文字"),
         k("可选", Formula, "确定不可能时不显示"),
@@ -188,6 +193,7 @@ pub(super) static CHOICE: Shape = Shape {
 
 pub(super) static FACT: Shape = Shape {
     name: "推算",
+    open: true,
     keys: &[
         NOTE,
         BASIS,
@@ -211,6 +217,7 @@ pub(super) static FACT: Shape = Shape {
 
 pub(super) static BODY: Shape = Shape {
     name: "分档的值",
+    open: false,
     keys: &[
         k("得", Formula, "一个公式"),
         k("分档", List(&TIER), "从上往下第一条成立的；最后一条写否则"),
@@ -225,16 +232,19 @@ pub(super) static BODY: Shape = Shape {
 
 pub(super) static TIER: Shape = Shape {
     name: "分档的一条",
+    open: false,
     keys: &[WHEN, k("得", Formula, "结果"), k("否则", Formula, "其余情况的结果"), NOTE, BASIS, UNCONFIRMED],
 };
 
 pub(super) static CHECK: Shape = Shape {
     name: "校验",
+    open: false,
     keys: &[k("要", Formula, "必须成立的话"), k("说", Words, "不成立时说的话"), UNCONFIRMED],
 };
 
 pub(super) static PRECONDITION: Shape = Shape {
     name: "前提",
+    open: false,
     keys: &[
         k("要", Formula, "必须成立的话"),
         k("不符", Words, "不成立时说的话"),
@@ -246,14 +256,16 @@ pub(super) static PRECONDITION: Shape = Shape {
 
 pub(super) static TRANSFER: Shape = Shape {
     name: "转办",
+    open: false,
     keys: &[WHEN, k("去", Text, "另一件事的文件名"), k("说", Words, "说的话"), BASIS, UNCONFIRMED],
 };
 
 pub(super) static CONCLUSION: Shape =
-    Shape { name: "结论", keys: &[WHEN, k("说", Words, "结论"), BASIS, UNCONFIRMED] };
+    Shape { name: "结论", open: false, keys: &[WHEN, k("说", Words, "结论"), BASIS, UNCONFIRMED] };
 
 pub(super) static NOTICE: Shape = Shape {
     name: "提醒",
+    open: false,
     keys: &[
         WHEN,
         k("说", Words, "提醒的话"),
@@ -265,11 +277,13 @@ pub(super) static NOTICE: Shape = Shape {
 
 pub(super) static EXCLUSIVE: Shape = Shape {
     name: "只能选一",
+    open: false,
     keys: &[k("问", Text, "问法"), HINT, k("事项", Texts, "其中只能选一个的事项"), BASIS, UNCONFIRMED],
 };
 
 pub(super) static CONDITION: Shape = Shape {
     name: "受理条件",
+    open: false,
     keys: &[
         k("要", Formula, "必须成立的话"),
         k("不符", Words, "不成立时说的话"),
@@ -282,6 +296,7 @@ pub(super) static CONDITION: Shape = Shape {
 
 pub(super) static ITEM: Shape = Shape {
     name: "事项",
+    open: false,
     keys: &[
         k("引用", One(&["事项库"]), "用事项库里的同名事项"),
         k("设定依据", Texts, "设立这个事项的法律法规"),
@@ -331,11 +346,13 @@ pub(super) static ITEM: Shape = Shape {
 
 pub(super) static LIMIT: Shape = Shape {
     name: "时限",
+    open: false,
     keys: &[k("值", Text, "10 工作日、30 日、2 个月、即办"), NOTE, BASIS, UNCONFIRMED],
 };
 
 pub(super) static WINDOW: Shape = Shape {
     name: "申请期限",
+    open: false,
     keys: &[
         k("最早", Body, "最早哪天"),
         k("最晚", Body, "最晚哪天"),
@@ -348,6 +365,7 @@ pub(super) static WINDOW: Shape = Shape {
 
 pub(super) static DEADLINE: Shape = Shape {
     name: "期限",
+    open: false,
     keys: &[
         k("谁", Text, "谁的期限"),
         k("事", Words, "要做什么"),
@@ -362,6 +380,7 @@ pub(super) static DEADLINE: Shape = Shape {
 
 pub(super) static BENEFIT: Shape = Shape {
     name: "待遇",
+    open: false,
     keys: &[
         k("名称", Text, "这笔钱的名字，默认用事项的名字"),
         WHEN,
@@ -377,13 +396,16 @@ pub(super) static BENEFIT: Shape = Shape {
 };
 
 pub(super) static FORM_USE: Shape =
-    Shape { name: "表单", keys: &[k("表", Text, "表单的文件名"), WHEN] };
+    Shape { name: "事项的表单", open: false, keys: &[k("表", Text, "表单的文件名"), WHEN] };
 
 pub(super) static ITEM_NOTE: Shape =
-    Shape { name: "告知", keys: &[WHEN, k("说", Words, "告诉本人的话"), BASIS, UNCONFIRMED] };
+    Shape {
+        name: "告知", open: false, keys: &[WHEN, k("说", Words, "告诉本人的话"), BASIS, UNCONFIRMED]
+    };
 
 pub(super) static IN_FORCE: Shape = Shape {
     name: "施行",
+    open: false,
     keys: &[
         k("起", Date, "从哪天起"),
         k("止", Date, "到哪天止"),
@@ -395,6 +417,7 @@ pub(super) static IN_FORCE: Shape = Shape {
 
 pub(super) static NEED: Shape = Shape {
     name: "申请材料",
+    open: false,
     keys: &[
         WHEN,
         k("谁的", Texts, "谁的材料，默认本人"),
@@ -417,6 +440,7 @@ pub(super) static NEED: Shape = Shape {
 
 pub(super) static WAIVER: Shape = Shape {
     name: "免提交",
+    open: false,
     keys: &[
         k("方式", One(WAIVERS), "哪一种"),
         WHEN,
@@ -428,6 +452,7 @@ pub(super) static WAIVER: Shape = Shape {
 
 pub(super) static MATERIALS: Shape = Shape {
     name: "材料库",
+    open: false,
     keys: &[
         k("材料", NamedEither(&MATERIAL), "每种材料只登记一次"),
         k("任选其一", Own, "几样里交一样：[甲, [乙, 丙]]"),
@@ -438,6 +463,7 @@ pub(super) static MATERIALS: Shape = Shape {
 
 pub(super) static MATERIAL: Shape = Shape {
     name: "材料",
+    open: false,
     keys: &[
         k("材料类型", One(&["证件证书证明", "申请表格文书", "其他"]), "材料类型"),
         k("出具单位", Text, "谁出具"),
@@ -470,15 +496,18 @@ pub(super) static MATERIAL: Shape = Shape {
     ],
 };
 
-pub(super) static ABOLITION: Shape = Shape { name: "取消", keys: &[BASIS, k("起", Date, "从哪天起")] };
+pub(super) static ABOLITION: Shape =
+    Shape { name: "取消", open: false, keys: &[BASIS, k("起", Date, "从哪天起")] };
 
 pub(super) static ALIAS: Shape = Shape {
     name: "通称",
+    open: false,
     keys: &[k("分情形", List(&ALIAS_CASE), "从上往下第一条成立的"), NOTE, BASIS],
 };
 
 pub(super) static ALIAS_CASE: Shape = Shape {
     name: "通称的一条",
+    open: false,
     keys: &[
         WHEN,
         k("得", Text, "用哪种材料"),
@@ -487,24 +516,31 @@ pub(super) static ALIAS_CASE: Shape = Shape {
     ],
 };
 
-pub(super) static PACK_ENTRY: Shape = Shape { name: "材料包的一项", keys: &[WHEN] };
+pub(super) static PACK_ENTRY: Shape = Shape { name: "材料包的一项", open: false, keys: &[WHEN] };
 
 pub(super) static CHOICE_OPTION: Shape =
-    Shape { name: "任选其一的一项", keys: &[k("材料", Texts, "一样或几样一起"), WHEN] };
+    Shape {
+        name: "任选其一的一项", open: false, keys: &[k("材料", Texts, "一样或几样一起"), WHEN]
+    };
 
 pub(super) static COMMON: Shape = Shape {
     name: "公共题与公共推算",
+    open: false,
     keys: &[k("题目", NamedEither(&QUESTION), "公共题"), k("推算", NamedEither(&FACT), "公共推算")],
 };
 
 pub(super) static ITEMS: Shape =
-    Shape { name: "事项库", keys: &[k("事项", Named(&ITEM), "几件事都有的事项")] };
+    Shape { name: "事项库", open: false, keys: &[k("事项", Named(&ITEM), "几件事都有的事项")] };
 
-pub(super) static PARAMETERS: Shape =
-    Shape { name: "参数", keys: &[k("参数", Own, "参数，写数或分时间写")] };
+pub(super) static PARAMETERS: Shape = Shape {
+    name: "参数库",
+    open: false,
+    keys: &[k("参数", NamedEither(&PARAMETER), "参数，写数或分时间写")],
+};
 
 pub(super) static PARAMETER: Shape = Shape {
     name: "参数",
+    open: false,
     keys: &[
         NOTE,
         k("类型", One(PARAMETER_TYPES), "没有数时必须写"),
@@ -526,6 +562,7 @@ pub(super) static PARAMETER: Shape = Shape {
 
 pub(super) static FIGURE: Shape = Shape {
     name: "参数的一条",
+    open: false,
     keys: &[
         k("自", Text, "从哪天起（含）"),
         k("至", Text, "到哪天止（含）"),
@@ -541,14 +578,18 @@ pub(super) static FIGURE: Shape = Shape {
 
 pub(super) static TABLE: Shape = Shape {
     name: "对照表",
+    open: false,
     keys: &[k("按", Text, "按哪一栏查"), k("列", Texts, "各栏的名字"), k("行", Own, "各行")],
 };
 
 pub(super) static BASES: Shape =
-    Shape { name: "依据库", keys: &[k("依据", NamedEither(&LEGAL_BASIS), "短名和文件")] };
+    Shape {
+        name: "依据库", open: false, keys: &[k("依据", NamedEither(&LEGAL_BASIS), "短名和文件")]
+    };
 
 pub(super) static LEGAL_BASIS: Shape = Shape {
     name: "依据",
+    open: false,
     keys: &[
         k("文件", Text, "文件全名"),
         k("文号", Text, "文号"),
@@ -561,12 +602,14 @@ pub(super) static LEGAL_BASIS: Shape = Shape {
 };
 
 pub(super) static ABOLISHED_FILE: Shape = Shape {
-    name: "已取消的证明",
+    name: "已取消的证明库",
+    open: false,
     keys: &[k("已取消", NamedEither(&ABOLISHED), "不许再要的证明")],
 };
 
 pub(super) static ABOLISHED: Shape = Shape {
     name: "已取消的证明",
+    open: false,
     keys: &[
         k("别名", Texts, "别的叫法"),
         k("适用", Texts, "只对这些事项取消；不写就是都取消"),
@@ -578,10 +621,11 @@ pub(super) static ABOLISHED: Shape = Shape {
 };
 
 pub(super) static CALENDAR: Shape =
-    Shape { name: "节假日", keys: &[k("节假日", Own, "每年一份放假通知")] };
+    Shape { name: "节假日", open: true, keys: &[k("节假日", Own, "每年一份放假通知")] };
 
 pub(super) static CALENDAR_YEAR: Shape = Shape {
     name: "一年的放假安排",
+    open: false,
     keys: &[
         k("公布", Text, "哪个通知公布的"),
         k("假日", Own, "名称和日期"),
@@ -592,12 +636,14 @@ pub(super) static CALENDAR_YEAR: Shape = Shape {
 };
 
 pub(super) static FIELDS: Shape = Shape {
-    name: "填表信息",
+    name: "填表信息库",
+    open: false,
     keys: &[k("人", NamedEither(&FIELD), "人的填表信息"), k("单位", NamedEither(&FIELD), "单位的填表信息")],
 };
 
 pub(super) static FIELD: Shape = Shape {
     name: "填表信息的一项",
+    open: false,
     keys: &[
         k("说", Text, "看到的文字"),
         k("类型", One(FIELD_TYPES), "内容的类型"),
@@ -615,12 +661,13 @@ pub(super) static FIELD: Shape = Shape {
 
 pub(super) static FORM: Shape = Shape {
     name: "表单",
+    open: false,
     keys: &[
         k("表单", Text, "标题"),
         k("纸张", One(&["A4", "A4横"]), "纸张"),
         k("角色", Own, "表里出现的人和单位"),
         k("版面", List(&BLOCK), "从上到下的各部分"),
-        k("格子", Own, "要另外设置的格子"),
+        k("格子", Named(&CELL), "要另外设置的格子"),
         k("本表项目", NamedEither(&FIELD), "只有这张表才要填的内容"),
         NOTE,
         BASIS,
@@ -630,6 +677,7 @@ pub(super) static FORM: Shape = Shape {
 
 pub(super) static BLOCK: Shape = Shape {
     name: "版面的一部分",
+    open: false,
     keys: &[
         k("标题", Text, "表的标题"),
         k("副标题", Text, "副标题"),
@@ -644,11 +692,13 @@ pub(super) static BLOCK: Shape = Shape {
 
 pub(super) static TABLE_BLOCK: Shape = Shape {
     name: "表格",
+    open: false,
     keys: &[k("列宽", Own, "各列毫米数"), k("格", Own, "每行写满每一列"), k("行高", Own, "各行毫米数")],
 };
 
 pub(super) static ROSTER: Shape = Shape {
     name: "名单",
+    open: false,
     keys: &[
         k("每行", Text, "来自哪个列表"),
         k("列宽", Own, "各列毫米数"),
@@ -663,6 +713,7 @@ pub(super) static ROSTER: Shape = Shape {
 
 pub(super) static CELL: Shape = Shape {
     name: "格子",
+    open: false,
     keys: &[
         k("填", Text, "填什么"),
         k("高", Text, "至少多少毫米"),
@@ -673,6 +724,7 @@ pub(super) static CELL: Shape = Shape {
 
 pub(super) static REGION: Shape = Shape {
     name: "地区",
+    open: false,
     keys: &[
         k("地区", Text, "名称"),
         k("改", Own, "改上一级的内容"),
@@ -686,6 +738,7 @@ pub(super) static REGION: Shape = Shape {
 
 pub(super) static ORGAN: Shape = Shape {
     name: "机构",
+    open: false,
     keys: &[
         k("名称", Text, "名称"),
         k("电话", Text, "咨询电话"),
@@ -696,6 +749,7 @@ pub(super) static ORGAN: Shape = Shape {
 
 pub(super) static PLACE: Shape = Shape {
     name: "网点",
+    open: false,
     keys: &[
         k("地址", Text, "地址"),
         k("咨询电话", Text, "咨询电话"),
@@ -712,10 +766,13 @@ pub(super) static PLACE: Shape = Shape {
 };
 
 pub(super) static EXAMPLES: Shape =
-    Shape { name: "案例", keys: &[k("案例", List(&EXAMPLE), "回答和应有的结果")] };
+    Shape {
+        name: "案例库", open: false, keys: &[k("案例", List(&EXAMPLE), "回答和应有的结果")]
+    };
 
 pub(super) static EXAMPLE: Shape = Shape {
     name: "案例的一条",
+    open: false,
     keys: &[
         k("名称", Text, "说的是什么人"),
         k("今天", Date, "哪一天来办"),
@@ -731,6 +788,7 @@ pub(super) static EXAMPLE: Shape = Shape {
 
 pub(super) static CHOICES: Shape = Shape {
     name: "选择",
+    open: false,
     keys: &[
         k("自选", Texts, "要办的自选事项"),
         k("只能选一", Own, "各组选了哪个"),
@@ -741,6 +799,7 @@ pub(super) static CHOICES: Shape = Shape {
 
 pub(super) static EXPECTED: Shape = Shape {
     name: "期望",
+    open: false,
     keys: &[
         k("适用", Texts, "正好是这些事项"),
         k("适用含", Texts, "其中有这些事项"),

@@ -21,6 +21,7 @@ mod raw;
 mod read;
 mod region;
 mod scenario;
+pub mod schema;
 mod shared;
 pub mod yaml;
 
@@ -50,6 +51,8 @@ pub struct Library {
     hash: String,
     /// Whether every file could be read; if not, names that lead nowhere may be the fault of a missing file.
     whole: bool,
+    /// Lines already reported as cut in two; what else is wrong there is a consequence.
+    cut_lines: Vec<Span>,
 }
 
 /// Reads a folder and resolves it for one region (see [`NATION`]).
@@ -73,6 +76,7 @@ impl Library {
             examples: Vec::new(),
             hash: hash(files),
             whole: true,
+            cut_lines: Vec::new(),
         };
         for (id, file) in files.iter() {
             let Some(place) = place(&ctx, id, &file.path) else { continue };
@@ -88,6 +92,7 @@ impl Library {
             }
         }
         region::resolve_library(&ctx, &mut library.trees);
+        library.cut_lines = cut_lines(files, &diags);
         diags.extend(ctx.into_diagnostics().0);
         diags.sort();
         (library, diags)
@@ -108,6 +113,7 @@ impl Library {
         }
         let catalog = self.lower(&ctx, &layered, region, known);
         let mut diags = ctx.into_diagnostics();
+        diags.0.retain(|one| !self.cut_lines.iter().any(|line| is_in(one, *line)));
         diags.sort();
         (catalog, diags)
     }
@@ -190,6 +196,22 @@ impl Library {
         }
         catalog
     }
+}
+
+fn cut_lines(files: &Files, diags: &Diagnostics) -> Vec<Span> {
+    let cut = diags.0.iter().filter(|one| one.code == "L108").filter_map(|one| one.primary.as_ref());
+    cut.map(|(span, _)| {
+        let text = &files.get(span.file).text;
+        let start = text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[span.start as usize..].find('\n').map_or(text.len(), |len| span.start as usize + len);
+        Span { start: start as u32, end: end as u32, ..*span }
+    })
+    .collect()
+}
+
+fn is_in(one: &Diagnostic, line: Span) -> bool {
+    let place = one.primary.as_ref().map(|(span, _)| *span);
+    place.is_some_and(|at| at.file == line.file && (line.start..=line.end).contains(&at.start))
 }
 
 /// A calendar without notices, in which only weekends are free.

@@ -1,30 +1,25 @@
-//! Names across files: papers, items, forms, citations. Names inside formulas are the type checker's work.
+//! Names across files: papers, items, forms, roles, citations. Names inside formulas are the type checker's work.
 
 use super::paper::Papers;
-use super::read::{Ctx, is_longer};
-use super::shared::check_citation;
+use super::read::{Ctx, Leads, Reference, is_longer, nearest};
 use crate::diag::Diagnostic;
-use crate::model::catalog::Catalog;
-use crate::model::expr::{Body, BodyKind};
+use crate::model::catalog::{AbolishedProof, Catalog, LegalBasis};
 use crate::model::item::{Need, ServiceItem};
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
-use crate::source::Span;
+use indexmap::IndexMap;
 
-/// Reports every name that leads nowhere.
+/// Reports every name that leads nowhere, and what contradicts another place.
 pub(super) fn check(ctx: &Ctx, catalog: &Catalog, papers: &Papers) {
+    for reference in ctx.take_references() {
+        check_reference(ctx, catalog, papers, &reference);
+    }
     for scenario in catalog.scenarios.values() {
-        check_scenario(ctx, catalog, papers, scenario);
-    }
-    for fact in catalog.common_facts.values() {
-        cite(ctx, catalog, &fact.basis, fact.span);
-        check_body(ctx, catalog, &fact.body);
-    }
-    for parameter in catalog.parameters.values() {
-        cite(ctx, catalog, &parameter.basis, parameter.span);
-    }
-    for proof in catalog.abolished.values() {
-        cite(ctx, catalog, &proof.basis, proof.span);
+        for item in scenario.items.values() {
+            check_limits(ctx, item);
+            item.needs.iter().for_each(|need| check_abolished(ctx, catalog, item, need));
+        }
+        check_one_meaning(ctx, scenario);
     }
     for material in catalog.materials.values() {
         let form = material.blank_form.as_deref().filter(|form| is_slug(form));
@@ -38,87 +33,67 @@ pub(super) fn check(ctx: &Ctx, catalog: &Catalog, papers: &Papers) {
 
 /// A blank form may be named in words; only a slug must exist.
 fn is_slug(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn cite(ctx: &Ctx, catalog: &Catalog, cited: &[String], span: Span) {
-    for citation in cited {
-        check_citation(ctx, &catalog.bases, citation, span);
-    }
-}
-
-fn check_scenario(ctx: &Ctx, catalog: &Catalog, papers: &Papers, scenario: &Scenario) {
-    for item in scenario.items.values() {
-        check_item(ctx, catalog, papers, scenario, item);
-    }
-    for fact in scenario.facts.values() {
-        cite(ctx, catalog, &fact.basis, fact.span);
-        check_body(ctx, catalog, &fact.body);
-    }
-    for (basis, span) in scenario.preconditions.iter().map(|one| (&one.basis, one.span)) {
-        cite(ctx, catalog, basis, span);
-    }
-    for (basis, span) in scenario.conclusions.iter().map(|one| (&one.basis, one.span)) {
-        cite(ctx, catalog, basis, span);
-    }
-    for (basis, span) in scenario.notices.iter().map(|one| (&one.basis, one.span)) {
-        cite(ctx, catalog, basis, span);
-    }
-    for transfer in &scenario.transfers {
-        let known = catalog.scenarios.contains_key(transfer.to.as_str())
-            || catalog.scenarios.values().any(|other| other.title == transfer.to);
-        if !known {
-            let slugs = catalog.scenarios.keys().map(|name| &**name);
-            ctx.unknown_name(transfer.span, &transfer.to, "场景", slugs);
+fn check_reference(ctx: &Ctx, catalog: &Catalog, papers: &Papers, reference: &Reference) {
+    let Reference { leads, name, span, scenario } = reference;
+    let scenario = catalog.scenarios.get(scenario.as_str());
+    match leads {
+        Leads::Basis => check_citation(ctx, &catalog.bases, reference),
+        Leads::Paper if papers.knows(name) => {}
+        Leads::Paper => match papers.by_alias(name) {
+            Some(material) => ctx.push(
+                Diagnostic::error("L401", *span, format!("材料库里没有 `{name}`"))
+                    .help(format!("这是 `{0}` 的别名，请写 `{0}`", material.name)),
+            ),
+            None => ctx.unknown_name(*span, name, "材料", papers.names()),
+        },
+        Leads::Form if catalog.forms.contains_key(name.as_str()) => {}
+        Leads::Form => ctx.unknown_name(*span, name, "表单", catalog.forms.keys().map(|name| &**name)),
+        Leads::Item => {
+            let Some(scenario) = scenario else { return };
+            if !scenario.items.contains_key(name.as_str()) {
+                ctx.unknown_name(*span, name, "事项", scenario.items.keys().map(|name| &**name));
+            }
         }
-    }
-    for group in &scenario.exclusive {
-        items_exist(ctx, scenario, &group.items, group.span);
-    }
-    for (name, question) in &scenario.questions {
-        if let Some(fact) = scenario.facts.get(name) {
-            ctx.push(
-                Diagnostic::error("L404", fact.span, format!("`{name}` 既是题目又是推算"))
-                    .related(question.span, "题目在这里")
-                    .help("改一个名字"),
-            );
+        Leads::Role => {
+            let Some(scenario) = scenario else { return };
+            let known = || ["本人", "申请人"].into_iter().chain(scenario.roles.iter().map(|name| &**name));
+            if !known().any(|known| known == name) {
+                ctx.unknown_name(*span, name, "角色", known());
+            }
+        }
+        Leads::Scenario => {
+            let by_title = |name: &str| catalog.scenarios.values().any(|other| other.title == name);
+            if !catalog.scenarios.contains_key(name.as_str()) && !by_title(name) {
+                ctx.unknown_name(*span, name, "场景", catalog.scenarios.keys().map(|name| &**name));
+            }
         }
     }
 }
 
-fn items_exist(ctx: &Ctx, scenario: &Scenario, items: &[Name], span: Span) {
-    for item in items.iter().filter(|item| !scenario.items.contains_key(*item)) {
-        ctx.unknown_name(span, item, "事项", scenario.items.keys().map(|name| &**name));
+/// A citation is the short name of a document, a blank and the article.
+fn check_citation(ctx: &Ctx, bases: &IndexMap<Name, LegalBasis>, reference: &Reference) {
+    let Reference { name: cited, span, .. } = reference;
+    let name = cited.split_whitespace().next().unwrap_or(cited);
+    if bases.contains_key(name) {
+        return;
     }
+    let known: Vec<&str> = bases.keys().map(|name| &**name).collect();
+    let glued = known.iter().filter(|known| cited.starts_with(**known)).max_by_key(|known| known.len());
+    let problem = Diagnostic::error("L403", *span, format!("依据库里没有 `{name}`"));
+    ctx.push(match (glued, nearest(name, &known)) {
+        (Some(glued), _) => {
+            let article = cited[glued.len()..].trim_start();
+            problem.help(format!("短名和条款之间要有空格：{glued} {article}"))
+        }
+        (None, Some(near)) => problem.help(format!("是不是 `{near}`？没有登记的先写进 shared/basis.yaml")),
+        (None, None) => problem.help("先写进 shared/basis.yaml：短名: {文件: …, 文号: …}"),
+    });
 }
 
-fn check_item(ctx: &Ctx, catalog: &Catalog, papers: &Papers, scenario: &Scenario, item: &ServiceItem) {
-    cite(ctx, catalog, &item.basis, item.span);
-    for names in [&item.together, &item.before, &item.after, &item.follows] {
-        items_exist(ctx, scenario, names, item.span);
-    }
-    for condition in &item.conditions {
-        cite(ctx, catalog, &condition.basis, condition.span);
-    }
-    for benefit in &item.benefits {
-        cite(ctx, catalog, &benefit.basis, benefit.span);
-    }
-    for deadline in &item.deadlines {
-        cite(ctx, catalog, &deadline.basis, deadline.span);
-    }
-    if let Some(window) = &item.window {
-        cite(ctx, catalog, &window.basis, window.span);
-    }
-    for need in &item.needs {
-        check_need(ctx, catalog, papers, scenario, item, need);
-    }
-    for name in item.yields.iter().filter(|name| !papers.knows(name)) {
-        unknown_paper(ctx, papers, name, item.span);
-    }
-    for form in item.forms.iter().filter(|form| !catalog.forms.contains_key(&form.form)) {
-        ctx.unknown_name(form.span, &form.form, "表单", catalog.forms.keys().map(|name| &**name));
-    }
+fn check_limits(ctx: &Ctx, item: &ServiceItem) {
     if let (Some(statutory), Some(promised)) = (&item.statutory_limit, &item.promised_limit)
         && is_longer(promised.length, statutory.length)
     {
@@ -130,57 +105,29 @@ fn check_item(ctx: &Ctx, catalog: &Catalog, papers: &Papers, scenario: &Scenario
     }
 }
 
-fn unknown_paper(ctx: &Ctx, papers: &Papers, name: &str, span: Span) {
-    match papers.by_alias(name) {
-        Some(material) => ctx.push(
-            Diagnostic::error("L401", span, format!("材料库里没有 `{name}`"))
-                .help(format!("这是 `{}` 的别名，请写 `{}`", material.name, material.name)),
-        ),
-        None => ctx.unknown_name(span, name, "材料", papers.names()),
-    }
-}
-
-fn check_need(
-    ctx: &Ctx,
-    catalog: &Catalog,
-    papers: &Papers,
-    scenario: &Scenario,
-    item: &ServiceItem,
-    need: &Need,
-) {
-    cite(ctx, catalog, &need.basis, need.span);
-    let hidden = |proof: &&crate::model::catalog::AbolishedProof| {
+fn check_abolished(ctx: &Ctx, catalog: &Catalog, item: &ServiceItem, need: &Need) {
+    let hides = |proof: &&AbolishedProof| {
         proof.name == need.material || proof.aliases.iter().any(|alias| **alias == *need.material)
     };
-    let concerns = |proof: &&crate::model::catalog::AbolishedProof| {
-        proof.items.is_empty() || proof.items.contains(&item.name)
-    };
-    if let Some(proof) = catalog.abolished.values().filter(concerns).find(hidden) {
-        let problem = Diagnostic::error("L406", need.span, format!("`{}` 已经取消，不能再要", need.material))
-            .related(proof.span, "在这里取消");
+    let concerns = |proof: &&AbolishedProof| proof.items.is_empty() || proof.items.contains(&item.name);
+    if let Some(proof) = catalog.abolished.values().filter(concerns).find(hides) {
+        let message = format!("`{}` 已经取消，不能再要", need.material);
+        let problem = Diagnostic::error("L406", need.span, message).related(proof.span, "在这里取消");
         ctx.push(match &proof.instead {
             Some(instead) => problem.help(format!("删掉这一行；{instead}")),
             None => problem.help("删掉这一行"),
         });
     }
-    if !papers.knows(&need.material) {
-        unknown_paper(ctx, papers, &need.material, need.span);
-    }
-    let own = ["本人", "申请人"];
-    for whose in
-        need.whose.iter().filter(|whose| !own.contains(&&***whose) && !scenario.roles.contains(whose))
-    {
-        let known = scenario.roles.iter().map(|name| &**name).chain(own);
-        ctx.unknown_name(need.span, whose, "角色", known);
-    }
 }
 
-fn check_body(ctx: &Ctx, catalog: &Catalog, body: &Body) {
-    let rows = match &body.kind {
-        BodyKind::Tiers(rows) | BodyKind::Collect(rows) | BodyKind::Accumulate(rows) => rows,
-        _ => return,
-    };
-    for row in rows {
-        cite(ctx, catalog, &row.basis, row.span);
+fn check_one_meaning(ctx: &Ctx, scenario: &Scenario) {
+    for (name, question) in &scenario.questions {
+        if let Some(fact) = scenario.facts.get(name) {
+            ctx.push(
+                Diagnostic::error("L404", fact.span, format!("`{name}` 既是题目又是推算"))
+                    .related(question.span, "题目在这里")
+                    .help("改一个名字"),
+            );
+        }
     }
 }

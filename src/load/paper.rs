@@ -2,7 +2,7 @@
 
 use super::item::{counts, offered};
 use super::keys;
-use super::read::{Ctx, Map};
+use super::read::{Ctx, Leads, Map};
 use super::scenario::named;
 use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
@@ -52,7 +52,7 @@ pub(super) fn papers(ctx: &Ctx, node: &Node) -> Papers {
         aliases: named(ctx, map.raw("通称"), "通称", |key, node| alias(ctx, key, node)),
         packs: named(ctx, map.raw("材料包"), "材料包", |key, node| pack(ctx, key, node)),
     };
-    check_names(&papers, &map);
+    check_aliases(ctx, &papers);
     papers
 }
 
@@ -76,7 +76,7 @@ fn material(ctx: &Ctx, key: &Key, node: &Node) -> Option<Material> {
         offers: offers(&map),
         abolished: map.get("取消").and_then(|node| {
             let map = ctx.map(node, &keys::ABOLITION)?;
-            Some(Abolition { basis: map.texts("依据"), from: map.date("起", false) })
+            Some(Abolition { basis: map.basis("依据"), from: map.date("起", false) })
         }),
         blank_form: map.string("空白表格"),
         standard: Some(map.texts("受理标准").join("；")).filter(|text| !text.is_empty()),
@@ -97,9 +97,12 @@ fn choice(ctx: &Ctx, key: &Key, node: &Node) -> Option<PaperChoice> {
     let option = |node: &Node| match &node.kind {
         Kind::Map(_) => {
             let map = ctx.map(node, &keys::CHOICE_OPTION)?;
-            Some(ChoiceOption { papers: ctx.names(map.required("材料")?, "材料"), when: map.expr("当") })
+            Some(ChoiceOption {
+                papers: ctx.references(map.required("材料")?, "材料", Leads::Paper),
+                when: map.expr("当"),
+            })
         }
-        _ => Some(ChoiceOption { papers: ctx.names(node, &key.text), when: None }),
+        _ => Some(ChoiceOption { papers: ctx.references(node, &key.text, Leads::Paper), when: None }),
     };
     let options: Vec<ChoiceOption> = ctx.elements(node).iter().filter_map(option).collect();
     if options.len() < 2 {
@@ -116,19 +119,16 @@ fn alias(ctx: &Ctx, key: &Key, node: &Node) -> Option<PaperAlias> {
     let rows = ctx.elements(map.required("分情形")?);
     let case = |node: &Node| {
         let map = ctx.map(node, &keys::ALIAS_CASE)?;
-        match map.name("否则") {
-            Some(paper) => Some((None, paper)),
-            None => {
-                let when = ctx.expr(map.required("当")?, "当")?;
-                let paper = map.name("得").or_else(|| map.name("材料"));
-                if paper.is_none() {
-                    ctx.push(
-                        Diagnostic::error("L307", node.span, "没有写用哪种材料").help("加上 得: 材料名"),
-                    );
-                }
-                Some((Some(when), paper?))
-            }
+        let paper = |key| map.references(key, Leads::Paper).into_iter().next();
+        if let Some(paper) = paper("否则") {
+            return Some((None, paper));
         }
+        let when = ctx.expr(map.required("当")?, "当")?;
+        let paper = paper("得").or_else(|| paper("材料"));
+        if paper.is_none() {
+            ctx.push(Diagnostic::error("L307", node.span, "没有写用哪种材料").help("加上 得: 材料名"));
+        }
+        Some((Some(when), paper?))
     };
     let cases: Vec<_> = rows.iter().filter_map(case).collect();
     if !matches!(cases.last(), Some((None, _))) {
@@ -145,45 +145,27 @@ fn pack(ctx: &Ctx, key: &Key, node: &Node) -> Option<PaperPack> {
         Kind::Map(entries) => {
             let entry = |(key, node): &(Key, Node)| {
                 let map = ctx.map(node, &keys::PACK_ENTRY)?;
+                ctx.refer(Leads::Paper, &key.text, key.span);
                 Some((Name::from(key.text.as_str()), map.expr("当")))
             };
             entries.iter().filter_map(entry).collect()
         }
-        _ => ctx.names(node, &key.text).into_iter().map(|name| (name, None)).collect(),
+        _ => {
+            let names = ctx.references(node, &key.text, Leads::Paper);
+            names.into_iter().map(|name| (name, None)).collect()
+        }
     };
     Some(PaperPack { name: key.text.as_str().into(), papers, span: key.span })
 }
 
-/// Names inside the catalogue of papers, and other names that would make two papers one.
-fn check_names(papers: &Papers, map: &Map<'_, '_>) {
-    let ctx = map.ctx;
-    let check = |span, name: &str| {
-        if papers.materials.contains_key(name) || papers.choices.contains_key(name) {
-            return;
-        }
-        let problem = Diagnostic::error("L401", span, format!("材料库里没有 `{name}`"));
-        match papers.by_alias(name) {
-            Some(material) => {
-                ctx.push(problem.help(format!("这是 `{}` 的别名，请写 `{}`", material.name, material.name)))
-            }
-            None => ctx.unknown_name(span, name, "材料", papers.names()),
-        }
-    };
-    for choice in papers.choices.values() {
-        choice.options.iter().flat_map(|option| &option.papers).for_each(|name| check(choice.span, name));
-    }
-    for alias in papers.aliases.values() {
-        alias.cases.iter().for_each(|(_, name)| check(alias.span, name));
-    }
-    for pack in papers.packs.values() {
-        pack.papers.iter().for_each(|(name, _)| check(pack.span, name));
-    }
+/// A material must not be another name of a different one.
+fn check_aliases(ctx: &Ctx, papers: &Papers) {
     for material in papers.materials.values() {
         for other in material.aliases.iter().filter(|other| papers.materials.contains_key(other.as_str())) {
             let message = format!("`{}` 的别名 `{other}` 又是另一种材料的名字", material.name);
-            ctx.push(
-                Diagnostic::error("L402", material.span, message).help("同一种材料只登记一次；删掉一个"),
-            );
+            let problem = Diagnostic::error("L402", material.span, message);
+            let other = papers.materials.get(other.as_str()).map_or(material.span, |other| other.span);
+            ctx.push(problem.related(other, "另一种材料").help("同一种材料只登记一次；删掉一个"));
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn parameter(ctx: &Ctx, key: &Key, node: &Node, provenance: Vec<Span>
         name: key.text.as_str().into(),
         kind,
         note: map.and_then(|map| map.string("说明")),
-        basis: map.map_or(Vec::new(), |map| map.texts("依据")),
+        basis: map.map_or(Vec::new(), |map| map.basis("依据")),
         provenance: provenance.clone(),
         span: provenance.last().copied().unwrap_or(key.span),
     };
@@ -165,7 +165,7 @@ fn figure(ctx: &Ctx, node: &Node, map: Option<&Map<'_, '_>>, span: Span) -> Opti
         bounds,
         unconfirmed: map.and_then(|map| map.string("待核")),
         published: map.and_then(|map| map.string("公布")),
-        basis: map.map_or(Vec::new(), |map| map.texts("依据")),
+        basis: map.map_or(Vec::new(), |map| map.basis("依据")),
         span,
     }))
 }

@@ -20,7 +20,7 @@ pub(super) fn question(ctx: &Ctx, key: &Key, node: &Node, common: &[(Key, Node)]
     check_options(&map, key, kind, &options);
     for key in ["问", "提示", "超出"] {
         // Blanks in these texts stay text, but the names in them must exist like any other.
-        if let Some(node) = map.raw(key) {
+        if let Some(node) = map.raw(key).filter(|node| matches!(node.kind, Kind::Scalar { .. })) {
             ctx.template(node, key);
         }
     }
@@ -203,6 +203,13 @@ fn check_options(map: &Map<'_, '_>, key: &Key, kind: QuestionKind, options: &[Ch
             Diagnostic::error("L307", key.span, format!("`{}` 是选择题，没有写 `选项`", key.text))
                 .help("加上 选项: [甲, 乙]，或者一行一个 名字: 看到的文字"),
         );
+    }
+    if chooses && let (Some(node), [only]) = (map.raw("选项"), options) {
+        let problem = Diagnostic::error("L312", node.span, format!("`{}` 只有一个选项", key.text));
+        ctx.push(match only.text.contains(['，', '、', '；']) {
+            true => problem.help("几个选项要写成列表，用半角逗号隔开：[甲, 乙]"),
+            false => problem.help("至少写两个选项，或者把题目改成 是否"),
+        });
     }
     if !chooses && let Some(node) = map.raw("选项") {
         let message = format!("`{}` 不是单选也不是多选，选项不起作用", key.text);

@@ -70,8 +70,8 @@ pub(super) fn check_text(file: FileId, text: &str, diags: &mut Diagnostics) {
     }
 }
 
-/// Reports a plain text that was cut in two, or a code that other programs would read as a number.
-pub(super) fn check_plain_scalar(text: &str, span: Span, in_flow: bool, diags: &mut Diagnostics) {
+/// Reports a code that other programs would read as a number.
+pub(super) fn check_plain_scalar(text: &str, span: Span, diags: &mut Diagnostics) {
     let is_code = text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_code {
         diags.push(
@@ -79,25 +79,33 @@ pub(super) fn check_plain_scalar(text: &str, span: Span, in_flow: bool, diags: &
                 .help(format!("编号、电话请加引号：\"{text}\"")),
         );
     }
-    if in_flow && let Some(open) = unclosed_bracket(text) {
-        diags.push(
-            Diagnostic::error(
-                "L108",
-                span,
-                format!("`{text}` 里的 `{open}` 没有收尾：公式里的英文逗号把这一行切断了"),
-            )
-            .help("公式和文字里的逗号用全角“，”，并列的名字用“、”隔开；或者给整段加半角引号"),
-        );
+}
+
+/// Reports texts of one `[…]` or `{…}` that a comma inside brackets has cut in two.
+pub(super) fn check_cut<'t>(texts: impl Iterator<Item = (&'t str, Span)>, diags: &mut Diagnostics) {
+    let mut open: Option<(&str, Span, char, char)> = None;
+    for (text, span) in texts {
+        if let Some((start, place, bracket, close)) = open
+            && excess(text, close, bracket) > 0
+        {
+            let message = format!("`{start}` 里的 `{bracket}` 没有收尾：公式里的英文逗号把这一行切断了");
+            diags.push(
+                Diagnostic::error("L108", place, message)
+                    .related(span, "收尾在这里")
+                    .help("公式和文字里的逗号用全角“，”，并列的名字用“、”隔开；或者给整段加半角引号"),
+            );
+            open = None;
+        }
+        let unclosed = PAIRS.into_iter().find(|(bracket, close)| excess(text, *bracket, *close) > 0);
+        open = unclosed.map(|(bracket, close)| (text, span, bracket, close)).or(open);
     }
 }
 
-/// The first opening bracket of `text` that nothing closes.
-fn unclosed_bracket(text: &str) -> Option<char> {
-    const PAIRS: [(char, char); 5] = [('（', '）'), ('(', ')'), ('「', '」'), ('【', '】'), ('“', '”')];
-    PAIRS
-        .into_iter()
-        .find(|(open, close)| text.matches(*open).count() > text.matches(*close).count())
-        .map(|(open, _)| open)
+const PAIRS: [(char, char); 5] = [('（', '）'), ('(', ')'), ('「', '」'), ('【', '】'), ('“', '”')];
+
+/// How many more of `one` than of `other` a text has.
+fn excess(text: &str, one: char, other: char) -> usize {
+    text.matches(one).count().saturating_sub(text.matches(other).count())
 }
 
 fn is_block_header(body: &str) -> bool {

@@ -16,15 +16,70 @@ use crate::model::value::Name;
 use crate::source::Span;
 use std::cell::RefCell;
 
-/// Where problems go.
+/// What a name in a file must lead to.
+#[derive(Copy, Clone, PartialEq, Eq)]
+pub(super) enum Leads {
+    /// An entry of the 依据库, cited with an article.
+    Basis,
+    /// A paper, a choice of papers or a name for several.
+    Paper,
+    /// A form.
+    Form,
+    /// An item of the same scenario.
+    Item,
+    /// A role of the same scenario.
+    Role,
+    /// Another scenario.
+    Scenario,
+}
+
+/// A name with its place, to be looked up once everything is read.
+pub(super) struct Reference {
+    pub leads: Leads,
+    pub name: String,
+    pub span: Span,
+    /// Slug of the scenario it stands in.
+    pub scenario: String,
+}
+
+/// Where problems and references to other places go.
 #[derive(Default)]
 pub(super) struct Ctx {
     diags: RefCell<Diagnostics>,
+    references: RefCell<Vec<Reference>>,
+    scenario: RefCell<String>,
 }
 
 impl Ctx {
     pub(super) fn push(&self, problem: Diagnostic) {
         self.diags.borrow_mut().push(problem);
+    }
+
+    /// Names from here on belong to this scenario.
+    pub(super) fn enter_scenario(&self, slug: &str) {
+        *self.scenario.borrow_mut() = slug.to_string();
+    }
+
+    pub(super) fn take_references(&self) -> Vec<Reference> {
+        std::mem::take(&mut self.references.borrow_mut())
+    }
+
+    /// Remembers that a name must lead somewhere.
+    pub(super) fn refer(&self, leads: Leads, name: &str, span: Span) {
+        let scenario = self.scenario.borrow().clone();
+        self.references.borrow_mut().push(Reference { leads, name: name.to_string(), span, scenario });
+    }
+
+    /// Names that must lead somewhere.
+    pub(super) fn references(&self, node: &Node, what: &str, leads: Leads) -> Vec<Name> {
+        let nodes = self.elements(node).iter();
+        let names = nodes.filter_map(|node| Some((self.text(node, what)?, node.span)));
+        names
+            .map(|(name, span)| {
+                self.refer(leads, name, span);
+                name.into()
+            })
+            .collect()
     }
 
     pub(super) fn into_diagnostics(self) -> Diagnostics {
@@ -183,7 +238,7 @@ impl Ctx {
         let number = text.trim_end_matches(['份', '次', '张', '行']).trim_end().parse::<u32>();
         if number.is_err() {
             let message = format!("`{what}` 要写一个整数，写的是 `{text}`");
-            self.push(Diagnostic::error("L303", node.span, message));
+            self.push(Diagnostic::error("L303", node.span, message).help("用数字写：1"));
         }
         number.ok()
     }
@@ -243,11 +298,12 @@ impl Ctx {
         let problem = Diagnostic::error("L401", span, format!("没有叫 `{name}` 的{what}"));
         let known: Vec<&str> = known.collect();
         self.push(match nearest(name, &known) {
-            Some(near) => problem.help(format!("是不是 `{near}`？")),
-            None if name.contains('，') || name.contains('、') => {
+            _ if name.contains(['，', '、', ';', '；']) => {
                 problem.help("几个名字要写成列表，用半角逗号隔开：[甲, 乙]")
             }
-            None => problem,
+            Some(near) => problem.help(format!("是不是 `{near}`？")),
+            None if known.is_empty() || known.len() > 12 => problem,
+            None => problem.help(format!("现在有：{}", known.join(" "))),
         });
     }
 }
@@ -310,6 +366,17 @@ impl<'n> Map<'_, 'n> {
 
     pub(super) fn names(&self, key: &str) -> Vec<Name> {
         self.get(key).map_or(Vec::new(), |node| self.ctx.names(node, key))
+    }
+
+    /// Names after a key that must lead somewhere.
+    pub(super) fn references(&self, key: &str, leads: Leads) -> Vec<Name> {
+        self.get(key).map_or(Vec::new(), |node| self.ctx.references(node, key, leads))
+    }
+
+    /// 依据: citations of the 依据库.
+    pub(super) fn basis(&self, key: &str) -> Vec<String> {
+        let names = self.references(key, Leads::Basis);
+        names.iter().map(|name| name.to_string()).collect()
     }
 
     pub(super) fn yes(&self, key: &str) -> bool {

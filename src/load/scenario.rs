@@ -4,7 +4,7 @@ use super::fact::fact;
 use super::item::{self, Shared};
 use super::keys;
 use super::question::question;
-use super::read::{Ctx, Map};
+use super::read::{Ctx, Leads, Map};
 use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
 use crate::model::expr::Template;
@@ -18,6 +18,7 @@ use indexmap::IndexMap;
 
 /// Lowers one scenario; `common` is the tree of the shared questions and facts.
 pub(super) fn scenario(ctx: &Ctx, slug: &str, node: &Node, common: &Node) -> Option<Scenario> {
+    ctx.enter_scenario(slug);
     let map = ctx.map(node, &keys::SCENARIO)?;
     let (questions, optional_page) = questions(&map, common);
     let shared = Shared {
@@ -137,7 +138,7 @@ fn precondition(ctx: &Ctx, key: &Key, node: &Node) -> Option<Precondition> {
         need: ctx.expr(map.required("要")?, "要")?,
         fail: map.required("不符").and_then(|node| ctx.template(node, "不符")).unwrap_or_default(),
         go: map.string("去"),
-        basis: map.texts("依据"),
+        basis: map.basis("依据"),
         span: key.span,
     })
 }
@@ -147,7 +148,7 @@ fn transfer(ctx: &Ctx, key: &Key, node: &Node) -> Option<Transfer> {
     Some(Transfer {
         name: key.text.as_str().into(),
         when: map.expr("当"),
-        to: map.required("去").and_then(|node| ctx.text(node, "去"))?.to_string(),
+        to: ctx.references(map.required("去")?, "去", Leads::Scenario).first()?.to_string(),
         say: map.template("说").unwrap_or_else(|| Template::plain(&*key.text)),
         span: key.span,
     })
@@ -159,7 +160,7 @@ fn conclusion(ctx: &Ctx, key: &Key, node: &Node) -> Option<Conclusion> {
         name: key.text.as_str().into(),
         when: map.expr("当"),
         say: ctx.template(map.required("说")?, "说")?,
-        basis: map.texts("依据"),
+        basis: map.basis("依据"),
         unconfirmed: map.string("待核"),
         span: key.span,
     })
@@ -173,7 +174,7 @@ fn notice(ctx: &Ctx, key: &Key, node: &Node) -> Option<Notice> {
         when: map.expr("当"),
         say: ctx.template(map.required("说")?, "说")?,
         level: map.one_of("级别", &levels).unwrap_or(NoticeLevel::Info),
-        basis: map.texts("依据"),
+        basis: map.basis("依据"),
         unconfirmed: map.string("待核"),
         span: key.span,
     })
@@ -181,7 +182,7 @@ fn notice(ctx: &Ctx, key: &Key, node: &Node) -> Option<Notice> {
 
 fn exclusive(ctx: &Ctx, key: &Key, node: &Node) -> Option<ExclusiveGroup> {
     let map = ctx.map(node, &keys::EXCLUSIVE)?;
-    let items = map.required("事项").map_or(Vec::new(), |node| ctx.names(node, "事项"));
+    let items = map.required("事项").map_or(Vec::new(), |node| ctx.references(node, "事项", Leads::Item));
     if items.len() == 1 {
         let message = format!("`{}` 里只有一个事项，谈不上只能选一", key.text);
         ctx.push(Diagnostic::warning("L312", key.span, message).help("写上两个以上的事项，或者删掉这一组"));

@@ -1,7 +1,7 @@
 //! The smaller catalogues: 依据库, 已取消的证明, 节假日, 填表信息, and the organs and places of regions.
 
 use super::keys;
-use super::read::{Ctx, nearest};
+use super::read::Ctx;
 use super::scenario::named;
 use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
@@ -63,7 +63,7 @@ pub(super) fn abolished(ctx: &Ctx, node: &Node) -> IndexMap<Name, AbolishedProof
             name: key.text.as_str().into(),
             aliases: texts("别名"),
             items: map.as_ref().map_or(Vec::new(), |map| map.names("适用")),
-            basis: texts("依据"),
+            basis: map.as_ref().map_or(Vec::new(), |map| map.basis("依据")),
             instead,
             span: key.span,
         })
@@ -229,27 +229,4 @@ pub(super) fn places(ctx: &Ctx, node: &Node) -> IndexMap<Name, Place> {
             span: key.span,
         })
     })
-}
-
-/// Reports a citation whose short name is not in the 依据库.
-pub(super) fn check_citation(
-    ctx: &Ctx,
-    bases: &IndexMap<Name, LegalBasis>,
-    cited: &str,
-    span: crate::source::Span,
-) {
-    let name = cited.split_whitespace().next().unwrap_or(cited);
-    if bases.contains_key(name) {
-        return;
-    }
-    let known: Vec<&str> = bases.keys().map(|name| &**name).collect();
-    let glued = known.iter().find(|known| cited.starts_with(**known));
-    let problem = Diagnostic::error("L403", span, format!("依据库里没有 `{name}`"));
-    ctx.push(match (glued, nearest(name, &known)) {
-        (Some(glued), _) => {
-            problem.help(format!("短名和条款之间要有空格：{glued} {}", cited[glued.len()..].trim_start()))
-        }
-        (None, Some(near)) => problem.help(format!("是不是 `{near}`？没有登记的先写进 shared/basis.yaml")),
-        (None, None) => problem.help("先写进 shared/basis.yaml：短名: {文件: …, 文号: …}"),
-    });
 }

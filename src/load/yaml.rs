@@ -124,7 +124,7 @@ impl<'a> Builder<'a> {
                         return self.stop(problem);
                     }
                 }
-                event => root = self.node(event, span, 0, false)?,
+                event => root = self.node(event, span, 0)?,
             }
         }
     }
@@ -134,7 +134,7 @@ impl<'a> Builder<'a> {
         Err(Stop::Reported)
     }
 
-    fn node(&mut self, event: Event<'a>, span: Span, depth: usize, in_flow: bool) -> Result<Node, Stop> {
+    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node, Stop> {
         self.n_nodes += 1;
         if depth > MAX_DEPTH || self.n_nodes > MAX_NODES {
             let what = if depth > MAX_DEPTH { "一层套一层，套得太深" } else { "内容太多" };
@@ -145,7 +145,7 @@ impl<'a> Builder<'a> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_properties(span, anchor, tag.is_some())?;
-                Ok(self.scalar(&text, style, span, in_flow))
+                Ok(self.scalar(&text, style, span))
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.refuse_properties(span, anchor, tag.is_some())?;
@@ -174,7 +174,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span, in_flow: bool) -> Node {
+    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Node {
         let plain = style == ScalarStyle::Plain;
         let span = match style {
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if span.end > span.start + 1 => {
@@ -186,7 +186,7 @@ impl<'a> Builder<'a> {
             return Node { span, kind: Kind::Null };
         }
         if plain {
-            raw::check_plain_scalar(text, span, in_flow, self.diags);
+            raw::check_plain_scalar(text, span, self.diags);
         }
         let text = if plain { text.to_string() } else { text.trim_end_matches('\n').to_string() };
         Node { span, kind: Kind::Scalar { text, quoted: !plain } }
@@ -197,10 +197,13 @@ impl<'a> Builder<'a> {
         loop {
             let (event, span) = self.next()?;
             if event == Event::SequenceEnd {
+                if in_flow {
+                    raw::check_cut(nodes.iter().filter_map(plain_text), self.diags);
+                }
                 let end = if in_flow { Some(span) } else { nodes.last().map(|node: &Node| node.span) };
                 return Ok(Node { span: end.map_or(start, |end| start.to(end)), kind: Kind::Seq(nodes) });
             }
-            nodes.push(self.node(event, span, depth + 1, in_flow)?);
+            nodes.push(self.node(event, span, depth + 1)?);
         }
     }
 
@@ -210,13 +213,19 @@ impl<'a> Builder<'a> {
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
+                if in_flow {
+                    let texts = entries.iter().flat_map(|(key, node)| {
+                        std::iter::once((key.text.as_str(), key.span)).chain(plain_text(node))
+                    });
+                    raw::check_cut(texts, self.diags);
+                }
                 let last = entries.last().map(|(key, node)| key.span.to(node.span));
                 let end = if in_flow { Some(span) } else { last };
                 return Ok(Node { span: end.map_or(start, |end| start.to(end)), kind: Kind::Map(entries) });
             }
-            let key = self.key(event, span, depth, in_flow)?;
+            let key = self.key(event, span, depth)?;
             let (event, value_span) = self.next()?;
-            let value = self.node(event, value_span, depth + 1, in_flow)?;
+            let value = self.node(event, value_span, depth + 1)?;
             match seen.get(&key.text) {
                 Some(first) => self.diags.push(
                     Diagnostic::error("L206", key.span, format!("`{}` 写了两次", key.text))
@@ -232,8 +241,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn key(&mut self, event: Event<'a>, span: Span, depth: usize, in_flow: bool) -> Result<Key, Stop> {
-        let node = self.node(event, span, depth + 1, in_flow)?;
+    fn key(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Key, Stop> {
+        let node = self.node(event, span, depth + 1)?;
         match node.kind {
             Kind::Scalar { text, quoted } if text == "<<" && !quoted => {
                 let problem =
@@ -247,6 +256,13 @@ impl<'a> Builder<'a> {
                     .help("文字里有 [ ] { } 时，请给整段文字加引号"),
             ),
         }
+    }
+}
+
+fn plain_text(node: &Node) -> Option<(&str, Span)> {
+    match &node.kind {
+        Kind::Scalar { text, quoted: false } => Some((text, node.span)),
+        _ => None,
     }
 }
 
