@@ -1,8 +1,8 @@
 //! 案例.
 
 use super::keys;
-use super::read::{Ctx, Map};
-use super::yaml::{Kind, Node};
+use super::read::{Ctx, Leads, Map};
+use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
 use crate::model::answers::Choices;
 use crate::model::example::{Example, Expected};
@@ -12,6 +12,7 @@ use indexmap::IndexMap;
 
 /// The examples of one file; `slug` is the file's name.
 pub(super) fn examples(ctx: &Ctx, slug: &str, node: &Node) -> Vec<Example> {
+    ctx.enter_scenario(slug);
     let Some(map) = ctx.map(node, &keys::EXAMPLES) else { return Vec::new() };
     let nodes = map.required("案例").map_or(&[][..], |node| ctx.elements(node));
     let examples: Vec<Example> = nodes.iter().filter_map(|node| example(ctx, slug, node)).collect();
@@ -37,7 +38,7 @@ fn example(ctx: &Ctx, slug: &str, node: &Node) -> Option<Example> {
         region: map.name("地区"),
         answers: map.get("回答").map_or_else(IndexMap::new, |node| answers(ctx, node)),
         choices: map.get("选择").and_then(|node| choices(ctx, node)).unwrap_or_default(),
-        parameters: written(&map, "参数"),
+        parameters: written(&map, "参数", Some(Leads::Parameter)),
         expected: map.get("期望").and_then(|node| expected(ctx, node)).unwrap_or_default(),
         span,
     })
@@ -45,8 +46,11 @@ fn example(ctx: &Ctx, slug: &str, node: &Node) -> Option<Example> {
 
 fn answers(ctx: &Ctx, node: &Node) -> IndexMap<Name, (Vec<String>, Span)> {
     let entries = ctx.entries(node, "回答").unwrap_or(&[]);
-    let answer = |node: &Node, what: &str| (ctx.texts(node, what), node.span);
-    entries.iter().map(|(key, node)| (key.text.as_str().into(), answer(node, &key.text))).collect()
+    let answer = |(key, node): &(Key, Node)| {
+        ctx.refer(Leads::Question, &key.text, key.span);
+        (key.text.as_str().into(), (ctx.texts(node, &key.text), node.span))
+    };
+    entries.iter().map(answer).collect()
 }
 
 fn choices(ctx: &Ctx, node: &Node) -> Option<Choices> {
@@ -54,41 +58,45 @@ fn choices(ctx: &Ctx, node: &Node) -> Option<Choices> {
     let one_of = map.get("只能选一").and_then(|node| ctx.entries(node, "只能选一")).unwrap_or(&[]);
     let optional = map.raw("自选").map(|node| match &node.kind {
         Kind::Scalar { text, .. } if text.trim() == "都不选" => Vec::new(),
-        _ => ctx.names(node, "自选"),
+        _ => ctx.references(node, "自选", Leads::Item),
     });
     Some(Choices {
         optional,
         one_of: one_of
             .iter()
-            .filter_map(|(key, node)| Some((key.text.as_str().into(), ctx.text(node, &key.text)?.into())))
+            .filter_map(|(key, node)| {
+                ctx.refer(Leads::Exclusive, &key.text, key.span);
+                let item = ctx.references(node, &key.text, Leads::Item).into_iter().next()?;
+                Some((key.text.as_str().into(), item))
+            })
             .collect(),
-        commitments: map.names("承诺"),
+        commitments: map.references("承诺", Leads::Paper),
         channel: map.name("渠道"),
     })
 }
 
 fn expected(ctx: &Ctx, node: &Node) -> Option<Expected> {
     let map = ctx.map(node, &keys::EXPECTED)?;
-    let exactly = |key: &str| map.raw(key).map(|node| ctx.names(node, key));
-    let notices = map.names("提醒").into_iter().chain(map.names("提醒含")).collect();
+    let exactly = |key: &str, leads| map.raw(key).map(|node| ctx.references(node, key, leads));
+    let notices = [map.references("提醒", Leads::Notice), map.references("提醒含", Leads::Notice)].concat();
     Some(Expected {
-        applies: exactly("适用"),
-        applies_including: map.names("适用含"),
-        not_applicable: map.names("不适用"),
-        depends: map.names("待定"),
-        later: map.names("后续"),
-        facts: written(&map, "推算"),
-        papers: exactly("材料"),
-        papers_including: map.names("材料含"),
-        papers_without: map.names("材料不含"),
+        applies: exactly("适用", Leads::Item),
+        applies_including: map.references("适用含", Leads::Item),
+        not_applicable: map.references("不适用", Leads::Item),
+        depends: map.references("待定", Leads::Item),
+        later: map.references("后续", Leads::Item),
+        facts: written(&map, "推算", Some(Leads::Fact)),
+        papers: exactly("材料", Leads::Paper),
+        papers_including: map.references("材料含", Leads::Paper),
+        papers_without: map.references("材料不含", Leads::Paper),
         waived: map.get("免提交").map_or_else(IndexMap::new, |node| waived(ctx, node)),
-        benefits: written(&map, "待遇"),
-        deadlines: written(&map, "期限"),
-        forms: exactly("表单"),
+        benefits: written(&map, "待遇", None),
+        deadlines: written(&map, "期限", None),
+        forms: exactly("表单", Leads::Form),
         notices,
-        transfers: exactly("转办"),
-        conclusions: map.names("结论"),
-        failed_preconditions: map.names("前提不符"),
+        transfers: exactly("转办", Leads::Transfer),
+        conclusions: map.references("结论", Leads::Conclusion),
+        failed_preconditions: map.references("前提不符", Leads::Precondition),
         span: Some(node.span),
     })
 }
@@ -100,14 +108,21 @@ fn waived(ctx: &Ctx, node: &Node) -> IndexMap<Name, Option<String>> {
                 Kind::Null => None,
                 _ => ctx.text(node, what).map(str::to_string),
             };
-            entries.iter().map(|(key, node)| (key.text.as_str().into(), kind(node, &key.text))).collect()
+            let waived = |(key, node): &(Key, Node)| {
+                ctx.refer(Leads::Paper, &key.text, key.span);
+                (key.text.as_str().into(), kind(node, &key.text))
+            };
+            entries.iter().map(waived).collect()
         }
-        _ => ctx.names(node, "免提交").into_iter().map(|name| (name, None)).collect(),
+        _ => {
+            let names = ctx.references(node, "免提交", Leads::Paper);
+            names.into_iter().map(|name| (name, None)).collect()
+        }
     }
 }
 
-/// Name → text as written.
-fn written(map: &Map<'_, '_>, key: &str) -> IndexMap<Name, (String, Span)> {
+/// Name → text as written; the names must lead somewhere.
+fn written(map: &Map<'_, '_>, key: &str, leads: Option<Leads>) -> IndexMap<Name, (String, Span)> {
     let ctx = map.ctx;
     let entries = map.get(key).and_then(|node| ctx.entries(node, key)).unwrap_or(&[]);
     let text = |node: &Node, what: &str| match &node.kind {
@@ -115,8 +130,11 @@ fn written(map: &Map<'_, '_>, key: &str) -> IndexMap<Name, (String, Span)> {
         Kind::Seq(_) => Some(ctx.texts(node, what).join("、")),
         _ => ctx.text(node, what).map(str::to_string),
     };
-    entries
-        .iter()
-        .filter_map(|(key, node)| Some((key.text.as_str().into(), (text(node, &key.text)?, node.span))))
-        .collect()
+    let entry = |(key, node): &(Key, Node)| {
+        if let Some(leads) = leads {
+            ctx.refer(leads, &key.text, key.span);
+        }
+        Some((key.text.as_str().into(), (text(node, &key.text)?, node.span)))
+    };
+    entries.iter().filter_map(entry).collect()
 }

@@ -32,7 +32,7 @@ use crate::model::example::Example;
 use crate::model::place::Region;
 use crate::source::{FileId, Files, Span};
 use indexmap::IndexMap;
-use read::Ctx;
+use read::{Ctx, Reference};
 use region::Layered;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -48,6 +48,7 @@ pub struct Library {
     layers: BTreeMap<String, Node>,
     forms: BTreeMap<String, Node>,
     examples: Vec<Example>,
+    example_references: Vec<Reference>,
     hash: String,
     /// Whether every file could be read; if not, names that lead nowhere may be the fault of a missing file.
     whole: bool,
@@ -74,6 +75,7 @@ impl Library {
             layers: BTreeMap::new(),
             forms: BTreeMap::new(),
             examples: Vec::new(),
+            example_references: Vec::new(),
             hash: hash(files),
             whole: true,
             cut_lines: Vec::new(),
@@ -92,6 +94,7 @@ impl Library {
             }
         }
         region::resolve_library(&ctx, &mut library.trees);
+        library.example_references = ctx.take_references();
         library.cut_lines = cut_lines(files, &diags);
         diags.extend(ctx.into_diagnostics().0);
         diags.sort();
@@ -192,6 +195,7 @@ impl Library {
             hash: self.hash.clone(),
         };
         if self.whole {
+            ctx.add_references(&self.example_references);
             names::check(ctx, &catalog, &papers);
         }
         catalog

@@ -38,38 +38,64 @@ fn is_slug(text: &str) -> bool {
 
 fn check_reference(ctx: &Ctx, catalog: &Catalog, papers: &Papers, reference: &Reference) {
     let Reference { leads, name, span, scenario } = reference;
-    let scenario = catalog.scenarios.get(scenario.as_str());
     match leads {
         Leads::Basis => check_citation(ctx, &catalog.bases, reference),
-        Leads::Paper if papers.knows(name) => {}
-        Leads::Paper => match papers.by_alias(name) {
-            Some(material) => ctx.push(
-                Diagnostic::error("L401", *span, format!("材料库里没有 `{name}`"))
-                    .help(format!("这是 `{0}` 的别名，请写 `{0}`", material.name)),
-            ),
-            None => ctx.unknown_name(*span, name, "材料", papers.names()),
-        },
-        Leads::Form if catalog.forms.contains_key(name.as_str()) => {}
-        Leads::Form => ctx.unknown_name(*span, name, "表单", catalog.forms.keys().map(|name| &**name)),
-        Leads::Item => {
-            let Some(scenario) = scenario else { return };
-            if !scenario.items.contains_key(name.as_str()) {
-                ctx.unknown_name(*span, name, "事项", scenario.items.keys().map(|name| &**name));
-            }
-        }
-        Leads::Role => {
-            let Some(scenario) = scenario else { return };
-            let known = || ["本人", "申请人"].into_iter().chain(scenario.roles.iter().map(|name| &**name));
-            if !known().any(|known| known == name) {
-                ctx.unknown_name(*span, name, "角色", known());
-            }
-        }
+        Leads::Paper => check_paper(ctx, papers, reference),
+        Leads::Form => one_of(ctx, reference, "表单", catalog.forms.keys()),
+        Leads::Parameter => one_of(ctx, reference, "参数", catalog.parameters.keys()),
         Leads::Scenario => {
-            let by_title = |name: &str| catalog.scenarios.values().any(|other| other.title == name);
-            if !catalog.scenarios.contains_key(name.as_str()) && !by_title(name) {
-                ctx.unknown_name(*span, name, "场景", catalog.scenarios.keys().map(|name| &**name));
+            let by_title = catalog.scenarios.values().any(|other| other.title == *name);
+            if !by_title {
+                one_of(ctx, reference, "场景", catalog.scenarios.keys());
             }
         }
+        _ => match catalog.scenarios.get(scenario.as_str()) {
+            Some(scenario) => check_inside(ctx, catalog, scenario, reference),
+            // Only an example can stand outside of a scenario.
+            None => ctx.unknown_name(*span, scenario, "场景", catalog.scenarios.keys().map(|name| &**name)),
+        },
+    }
+}
+
+fn check_paper(ctx: &Ctx, papers: &Papers, reference: &Reference) {
+    let Reference { name, span, .. } = reference;
+    match papers.by_alias(name) {
+        _ if papers.knows(name) => {}
+        Some(material) => ctx.push(
+            Diagnostic::error("L401", *span, format!("材料库里没有 `{name}`"))
+                .help(format!("这是 `{0}` 的别名，请写 `{0}`", material.name)),
+        ),
+        None => ctx.unknown_name(*span, name, "材料", papers.names()),
+    }
+}
+
+/// Names that lead to another place of the same scenario.
+fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &Reference) {
+    let applicant: [Name; 2] = ["本人".into(), "申请人".into()];
+    match reference.leads {
+        Leads::Item => one_of(ctx, reference, "事项", scenario.items.keys()),
+        Leads::Question => one_of(ctx, reference, "题目", scenario.questions.keys()),
+        Leads::Fact => {
+            one_of(ctx, reference, "推算", scenario.facts.keys().chain(catalog.common_facts.keys()));
+        }
+        Leads::Role => one_of(ctx, reference, "角色", applicant.iter().chain(&scenario.roles)),
+        Leads::Notice => one_of(ctx, reference, "提醒", scenario.notices.iter().map(|one| &one.name)),
+        Leads::Conclusion => one_of(ctx, reference, "结论", scenario.conclusions.iter().map(|one| &one.name)),
+        Leads::Precondition => {
+            one_of(ctx, reference, "前提", scenario.preconditions.iter().map(|one| &one.name));
+        }
+        Leads::Transfer if scenario.transfers.iter().any(|one| one.to == reference.name) => {}
+        Leads::Transfer => one_of(ctx, reference, "转办", scenario.transfers.iter().map(|one| &one.name)),
+        Leads::Exclusive => {
+            one_of(ctx, reference, "只能选一", scenario.exclusive.iter().map(|one| &one.name))
+        }
+        Leads::Basis | Leads::Paper | Leads::Form | Leads::Parameter | Leads::Scenario => {}
+    }
+}
+
+fn one_of<'k>(ctx: &Ctx, reference: &Reference, what: &str, known: impl Iterator<Item = &'k Name> + Clone) {
+    if !known.clone().any(|name| **name == *reference.name) {
+        ctx.unknown_name(reference.span, &reference.name, what, known.map(|name| &**name));
     }
 }
 

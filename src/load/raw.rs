@@ -81,6 +81,21 @@ pub(super) fn check_plain_scalar(text: &str, span: Span, diags: &mut Diagnostics
     }
 }
 
+/// Reports list entries that YAML joins to the text of the line above them.
+pub(super) fn check_joined(file: &str, span: Span, diags: &mut Diagnostics) {
+    let Some(text) = file.get(span.start as usize..span.end as usize) else { return };
+    let Some(at) = text.find('\n') else { return };
+    let below = text[at + 1..].trim_start();
+    if below.starts_with("- ") {
+        let dash = span.part(text.len() - below.len(), 1);
+        diags.push(
+            Diagnostic::error("L111", dash, "这一项会接在上一行的文字后面，成不了列表")
+                .related(span.part(0, at), "上一行已经写了内容")
+                .help("删掉上一行冒号后面的文字，或者给它前面也加上横线"),
+        );
+    }
+}
+
 /// Reports texts of one `[…]` or `{…}` that a comma inside brackets has cut in two.
 pub(super) fn check_cut<'t>(texts: impl Iterator<Item = (&'t str, Span)>, diags: &mut Diagnostics) {
     let mut open: Option<(&str, Span, char, char)> = None;

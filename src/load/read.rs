@@ -31,9 +31,26 @@ pub(super) enum Leads {
     Role,
     /// Another scenario.
     Scenario,
+    /// A question of the same scenario.
+    Question,
+    /// A computed value of the same scenario, or a shared one.
+    Fact,
+    /// 提醒 of the same scenario.
+    Notice,
+    /// 结论 of the same scenario.
+    Conclusion,
+    /// 前提 of the same scenario.
+    Precondition,
+    /// 转办 of the same scenario.
+    Transfer,
+    /// 只能选一 of the same scenario.
+    Exclusive,
+    /// 参数.
+    Parameter,
 }
 
 /// A name with its place, to be looked up once everything is read.
+#[derive(Clone)]
 pub(super) struct Reference {
     pub leads: Leads,
     pub name: String,
@@ -62,6 +79,10 @@ impl Ctx {
 
     pub(super) fn take_references(&self) -> Vec<Reference> {
         std::mem::take(&mut self.references.borrow_mut())
+    }
+
+    pub(super) fn add_references(&self, references: &[Reference]) {
+        self.references.borrow_mut().extend_from_slice(references);
     }
 
     /// Remembers that a name must lead somewhere.

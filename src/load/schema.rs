@@ -85,7 +85,7 @@ fn property(key: &Key, defs: &mut BTreeMap<&'static str, Value>) -> Value {
         Takes::Texts => texts,
         Takes::YesNo => json!({ "enum": ["是", "否"] }),
         Takes::One(words) => json!({ "enum": words }),
-        Takes::Some(words) => {
+        Takes::Several(words) => {
             json!({ "anyOf": [{ "enum": words }, { "type": "array", "items": { "enum": words } }] })
         }
         Takes::Map(shape) => link(shape),

@@ -186,6 +186,7 @@ impl<'a> Builder<'a> {
             return Node { span, kind: Kind::Null };
         }
         if plain {
+            raw::check_joined(self.text, span, self.diags);
             raw::check_plain_scalar(text, span, self.diags);
         }
         let text = if plain { text.to_string() } else { text.trim_end_matches('\n').to_string() };
@@ -259,6 +260,13 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Whether the line above the one at `at` has a colon that no blank follows.
+fn colon_without_blank(text: &str, at: usize) -> bool {
+    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let above = text[..line_start].trim_end_matches(['\n', '\r']).rsplit('\n').next().unwrap_or("");
+    above.contains(':') && !above.contains(": ") && !above.trim_end().ends_with(':')
+}
+
 fn plain_text(node: &Node) -> Option<(&str, Span)> {
     match &node.kind {
         Kind::Scalar { text, quoted: false } => Some((text, node.span)),
@@ -297,15 +305,37 @@ fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Diagnostic {
         return problem;
     }
     let (message, help) = match error.kind() {
-        ErrorKind::UnexpectedEofFlowSequence => ("方括号 `[` 没有配上 `]`", "在列表末尾补上 ]"),
-        ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => {
+        ErrorKind::UnclosedFlowCollection { open: '[' } | ErrorKind::UnexpectedEofFlowSequence => {
+            ("方括号 `[` 没有配上 `]`", "在列表末尾补上 ]")
+        }
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofImplicitFlowMapping => {
             ("花括号 `{` 没有配上 `}`", "在这一组内容的末尾补上 }")
         }
         ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
             ("括号前后配不上", "检查 [ ] 和 { } 是否成对；文字里要用这些符号时，请给整段文字加引号")
         }
-        ErrorKind::ExpectedFlowSequenceSeparator | ErrorKind::ExpectedFlowMappingSeparator => {
-            ("括号里的两项之间缺少英文逗号", "用半角逗号加空格隔开：[甲, 乙]、{当: 甲, 得: 乙}")
+        ErrorKind::ExpectedFlowSequenceSeparator
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::InvalidColonPlacement => (
+            "上面的 `[` 或 `{` 还没有收尾，或者两项之间缺少英文逗号",
+            "补上 ] 或 }；各项用半角逗号加空格隔开：[甲, 乙]、{当: 甲, 得: 乙}",
+        ),
+        ErrorKind::UnclosedQuotedScalar => ("引号没有收尾", "在文字末尾补上同样的引号"),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
+            ("引号收尾以后还有文字", "引号要括住整段文字；文字里的引号用中文引号“ ”")
+        }
+        ErrorKind::MappingValueNotAllowed if colon_without_blank(text, start) => {
+            ("冒号后面没有空格", "写成“名字: 内容”，半角冒号后面加一个空格")
+        }
+        ErrorKind::MappingValueNotAllowed => (
+            "这里不该有冒号：同一行有两个“: ”，或者上一行已经写了内容",
+            "内容里有“: ”时给内容加引号；下一层的内容要另起一行，上一行的冒号后面不写字",
+        ),
+        ErrorKind::BlockSequenceEntryNotAllowed => ("列表要另起一行", "冒号后面换行，每一项前面写 - 加空格"),
+        ErrorKind::RecursionLimitExceeded => {
+            ("一层套一层，套得太深，没有再往下读", "最多套 24 层；请检查缩进和括号")
         }
         ErrorKind::UnknownAnchor => {
             ("文字不能直接以 `*` 开头", "把内容照写一遍；文字要以 * 开头时，请给整段文字加引号")
@@ -313,13 +343,18 @@ fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Diagnostic {
         ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation => {
             ("缩进里有制表符（Tab）", "缩进只能用空格，每层两个")
         }
-        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry => {
+        ErrorKind::InvalidIndentation
+        | ErrorKind::ExpectedBlockSequenceEntry
+        | ErrorKind::ExpectedBlockMappingKey => {
             ("这一行的缩进和上下行对不齐", "同一层的内容左边要对齐，每深一层多两个空格")
         }
-        ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidSimpleKey | ErrorKind::SimpleKeyExpected => (
+        ErrorKind::InvalidSimpleKey | ErrorKind::SimpleKeyExpected => (
             "这一行读不懂：可能少了冒号、冒号后面少了空格，或者缩进没有对齐",
             "写成“名字: 内容”，用半角冒号加一个空格；内容里有“: ”时请给内容加引号",
         ),
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+            ("这里有一个看不见的控制字符", "删掉这一行重新输入")
+        }
         ErrorKind::UnexpectedCharacter { .. } => ("内容不能以这个符号开头", "给整段文字加上半角引号"),
         ErrorKind::CommentInterceptedScalar | ErrorKind::CommentNotSeparated => {
             ("注释打断了上面的文字", "把注释单独写一行，放在这段文字前面；要写 # 本身时请给文字加引号")

@@ -63,7 +63,7 @@ pub struct Expected {
     pub forms: Option<Vec<Name>>,
     /// 提醒 or 提醒含: these notices are among those given.
     pub notices: Vec<Name>,
-    /// 转办: exactly these.
+    /// 转办: exactly these, by name or by the life event they lead to.
     pub transfers: Option<Vec<Name>>,
     /// 结论: these are among those given.
     pub conclusions: Vec<Name>,
