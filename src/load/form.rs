@@ -1,7 +1,7 @@
 //! 表单: blocks, tables written like a spreadsheet, cells.
 
 use super::keys;
-use super::read::{Ctx, Map};
+use super::read::{Ctx, Leads, Map};
 use super::scenario::{named, roles};
 use super::shared::field;
 use super::yaml::{Kind, Node};
@@ -21,6 +21,7 @@ struct Scope<'a> {
 
 /// Lowers one form file.
 pub(super) fn form(ctx: &Ctx, slug: &str, node: &Node) -> Option<Form> {
+    ctx.enter_scenario(slug);
     let map = ctx.map(node, &keys::FORM)?;
     let own_fields = named(ctx, map.raw("本表项目"), "本表项目", |key, node| field(ctx, key, node));
     let roles = map.get("角色").map_or(Vec::new(), |node| roles(ctx, node).0);
@@ -231,7 +232,10 @@ fn pieces(ctx: &Ctx, text: &str, span: Span, scope: &Scope<'_>) -> Vec<CellPiece
 fn piece(ctx: &Ctx, text: &str, span: Span, scope: &Scope<'_>) -> Option<CellPiece> {
     let (word, tail) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let tail = tail.trim();
-    let named = |tail: &str| (!tail.is_empty()).then(|| fill_name(tail, scope));
+    let named = |tail: &str| {
+        let place = text.rfind(tail).map_or(span, |at| span.part(at, tail.len()));
+        (!tail.is_empty()).then(|| fill_name(ctx, tail, place, scope))
+    };
     let piece = match word {
         "办" => Some(CellPiece::Office(tail.to_string())),
         "签" => Some(CellPiece::Sign(tail.to_string())),
@@ -258,13 +262,21 @@ fn piece(ctx: &Ctx, text: &str, span: Span, scope: &Scope<'_>) -> Option<CellPie
     piece
 }
 
-fn fill_name(text: &str, scope: &Scope<'_>) -> FillName {
+fn fill_name(ctx: &Ctx, text: &str, span: Span, scope: &Scope<'_>) -> FillName {
     match text.split_once(['.', '．']) {
         Some((role, field)) if scope.roles.iter().any(|known| &**known == role.trim()) => {
+            ctx.refer(Leads::Field, field.trim(), span);
             FillName::Role(role.trim().into(), field.trim().into())
         }
-        _ if scope.own.contains_key(text) => FillName::Own(text.into()),
-        _ => FillName::Guide(text.into()),
+        Some((role, _)) => {
+            ctx.unknown_name(span, role.trim(), "角色", scope.roles.iter().map(|name| &**name));
+            FillName::Guide(text.into())
+        }
+        None if scope.own.contains_key(text) => FillName::Own(text.into()),
+        None => {
+            ctx.refer(Leads::Fill, text, span);
+            FillName::Guide(text.into())
+        }
     }
 }
 
@@ -272,7 +284,7 @@ fn cell_setting(ctx: &Ctx, node: &Node, scope: &Scope<'_>) -> Option<CellSetting
     let map = ctx.map(node, &keys::CELL)?;
     let aligns = [("左", Align::Left), ("中", Align::Center), ("右", Align::Right)];
     Some(CellSetting {
-        fill: map.str("填").map(|text| fill_name(text, scope)),
+        fill: map.get("填").and_then(|node| Some(fill_name(ctx, ctx.text(node, "填")?, node.span, scope))),
         height: map.get("高").and_then(|node| number(ctx, node, "高")),
         continuation: map.one_of("放不下", &[("续页", true), ("缩小", false)]).unwrap_or(false),
         align: map.one_of("对齐", &aligns),

@@ -42,6 +42,11 @@ fn check_reference(ctx: &Ctx, catalog: &Catalog, papers: &Papers, reference: &Re
         Leads::Basis => check_citation(ctx, &catalog.bases, reference),
         Leads::Paper => check_paper(ctx, papers, reference),
         Leads::Form => one_of(ctx, reference, "表单", catalog.forms.keys()),
+        Leads::Field => {
+            let fields = catalog.person_fields.keys().chain(catalog.unit_fields.keys());
+            one_of(ctx, reference, "填表信息", fields);
+        }
+        Leads::Fill => check_fill(ctx, catalog, reference),
         Leads::Parameter => one_of(ctx, reference, "参数", catalog.parameters.keys()),
         Leads::Scenario => {
             let by_title = catalog.scenarios.values().any(|other| other.title == *name);
@@ -69,6 +74,21 @@ fn check_paper(ctx: &Ctx, papers: &Papers, reference: &Reference) {
     }
 }
 
+/// What fills a form must be known in a scenario that uses the form.
+fn check_fill(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
+    let uses = |scenario: &&Scenario| {
+        let mut forms = scenario.items.values().flat_map(|item| &item.forms);
+        forms.any(|used| *used.form == *reference.scenario)
+    };
+    let mut scenarios: Vec<&Scenario> = catalog.scenarios.values().filter(uses).collect();
+    if scenarios.is_empty() {
+        scenarios = catalog.scenarios.values().collect();
+    }
+    let known = scenarios.iter().flat_map(|scenario| scenario.questions.keys().chain(scenario.facts.keys()));
+    let known = known.chain(catalog.common_facts.keys()).chain(catalog.parameters.keys());
+    one_of(ctx, reference, "题目、推算、参数或本表项目", known);
+}
+
 /// Names that lead to another place of the same scenario.
 fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &Reference) {
     let applicant: [Name; 2] = ["本人".into(), "申请人".into()];
@@ -89,7 +109,8 @@ fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &R
         Leads::Exclusive => {
             one_of(ctx, reference, "只能选一", scenario.exclusive.iter().map(|one| &one.name))
         }
-        Leads::Basis | Leads::Paper | Leads::Form | Leads::Parameter | Leads::Scenario => {}
+        Leads::Basis | Leads::Paper | Leads::Form | Leads::Field | Leads::Fill => {}
+        Leads::Parameter | Leads::Scenario => {}
     }
 }
 

@@ -47,6 +47,10 @@ pub(super) enum Leads {
     Exclusive,
     /// 参数.
     Parameter,
+    /// A field of 填表信息, in a form.
+    Field,
+    /// A question, computed value or figure that fills a form.
+    Fill,
 }
 
 /// A name with its place, to be looked up once everything is read.
@@ -55,7 +59,7 @@ pub(super) struct Reference {
     pub leads: Leads,
     pub name: String,
     pub span: Span,
-    /// Slug of the scenario it stands in.
+    /// Slug of the scenario or the form it stands in.
     pub scenario: String,
 }
 
@@ -72,7 +76,7 @@ impl Ctx {
         self.diags.borrow_mut().push(problem);
     }
 
-    /// Names from here on belong to this scenario.
+    /// Names from here on belong to this scenario, or form.
     pub(super) fn enter_scenario(&self, slug: &str) {
         *self.scenario.borrow_mut() = slug.to_string();
     }
