@@ -10,6 +10,7 @@
 
 mod example;
 mod fact;
+pub mod fmt;
 mod form;
 mod item;
 mod keys;
@@ -36,7 +37,7 @@ use read::{Ctx, Reference};
 use region::Layered;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::Write as _;
 use yaml::{Kind, Node};
 
 /// The code of the national base.

@@ -859,6 +859,51 @@ fn the_schema_lists_the_keys_the_loader_knows() {
     assert!(!valid(r#"{"场景": "失业", "事想": {}}"#));
 }
 
+#[test]
+fn fmt_gives_formulas_chinese_marks_and_leaves_the_rest_alone() {
+    let check = |text: &str, expected: &str| {
+        let files = Files::new(BTreeMap::from([("demo.yaml".to_string(), text.as_bytes().to_vec())]));
+        let id = files.by_path("demo.yaml").expect("the file was just put there");
+        assert_eq!(load::fmt::format(&files, id).as_deref(), Some(expected));
+    };
+    let same = |text: &str| check(text, text);
+    check("推算:\r\n  甲: 较小(乙,  丙) * 2 # (注释)\r\n", "推算:\r\n  甲: 较小（乙，丙） × 2 # (注释)\r\n");
+    check("\u{feff}推算:\n  甲: \"乙 >= 24个月 且 丙 != 丁\"\n", "\u{feff}推算:\n  甲: \"乙 ≥ 24个月 且 丙 ≠ 丁\"\n");
+    check("提醒:\n  甲: {当: 乙 <= 3, 说: (共)【乙 / 2】}\n", "提醒:\n  甲: {当: 乙 ≤ 3, 说: (共)【乙 ÷ 2】}\n");
+    same("推算:\n  甲: （乙 + 丙） + 「a/b (c)」\n");
+    same("推算:\n  甲: 看不懂的((公式\n");
+    same("题目:\n  甲: {问: 多少 (元)?, 类型: 金额, 单位: 元/月}\n");
+    for (path, bytes) in shipped().into_iter().filter(|(path, _)| path.ends_with(".yaml")) {
+        let files = Files::new(BTreeMap::from([(path.clone(), bytes)]));
+        let (id, file) = files.iter().next().expect("the file was just put there");
+        let once = load::fmt::format(&files, id).expect("a shipped file can be read");
+        let files = Files::new(BTreeMap::from([(path, once.clone().into_bytes())]));
+        let id = files.iter().next().expect("the file was just put there").0;
+        assert_eq!(load::fmt::format(&files, id), Some(once), "{} a second time", file.path);
+    }
+}
+
+#[test]
+fn an_item_of_the_library_is_completed_by_the_scenario_that_refers_to_it() {
+    let library = "事项:\n  失业登记:\n    法定办结时限: 10 工作日\n    申请材料: {居民身份证: {验原件: 是}}\n";
+    let refer = ("demo.yaml", "    法定办结时限: 10 工作日\n    承诺办结时限: 5 工作日\n    申请材料:\n      居民身份证:\n", "    引用: 事项库\n    承诺办结时限: 即办\n");
+    let files = folder(&[("shared/items.yaml", "", library), refer]);
+    let (catalog, diags) = load::load(&files, NATION);
+    assert_eq!(render::to_text(&files, &diags, false), "");
+    let item = &catalog.scenarios["demo"].items["失业登记"];
+    assert!(item.statutory_limit.is_some() && item.promised_limit.is_some());
+    assert_eq!(item.needs.len(), 1);
+    check_file("demo.yaml", "    法定办结时限: 10 工作日", "    引用: 事项库\n    法定办结时限: 10 工作日", expect![[r#"
+        错误[L401]: 没有事项库 `shared/items.yaml`
+           ╭▸ demo.yaml:24:5
+           │
+        24 │     引用: 事项库
+           │     ━━━━
+           │
+           ╰ 改法: 删掉 引用，或者建立事项库
+    "#]]);
+}
+
 /// Every file under the shipped folder.
 fn shipped() -> BTreeMap<String, Vec<u8>> {
     fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
