@@ -343,9 +343,8 @@ fn table(map: &Map<'_, '_>, node: &Node) -> Option<ParameterKind> {
         }
         _ => {
             for node in ctx.elements(body) {
-                match ctx.elements(node) {
-                    [key, cells @ ..] => row(key, cells, node.span),
-                    [] => {}
+                if let [key, cells @ ..] = ctx.elements(node) {
+                    row(key, cells, node.span);
                 }
             }
         }

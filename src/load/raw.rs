@@ -183,7 +183,8 @@ impl Line<'_> {
     }
 
     fn full_width_colon(&self, entry: &str, offset: usize) -> Option<Diagnostic> {
-        let at = entry.find(['：', '︰', '﹕'])?;
+        // A list entry may be a sentence that starts with such a word: “- 提示：带好身份证”.
+        let at = entry.find(['：', '︰', '﹕']).filter(|_| offset == 0)?;
         let key = entry[..at].trim_end();
         // In a sentence the full-width colon is right; before it stands a key only where no key came first.
         let is_key = !entry[..at].contains(": ") && keys::is_known(key);

@@ -235,7 +235,7 @@ fn exists(ctx: &Ctx, key: &Key, old: Span) {
 /// A layer that gives a figure takes the place of the upper figure together with its 依据 and 待核.
 fn change_parameter(base: &mut Node, value: &Node) {
     const FIGURE: [&str; 5] = ["值", "分段", "对照表", "自", "至"];
-    const OF_FIGURE: [&str; 5] = ["依据", "待核", "公布", "上限", "下限"];
+    const OF_FIGURE: [&str; 3] = ["依据", "待核", "公布"];
     let kept = match &mut base.kind {
         Kind::Map(entries) => std::mem::take(entries),
         _ => Vec::new(),

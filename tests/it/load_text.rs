@@ -194,6 +194,14 @@ fn marks_of_a_chinese_keyboard_are_named() {
 }
 
 #[test]
+fn sentences_may_use_full_width_marks() {
+    check("告知:\n  - 提示：带好身份证，别忘了\n  - “退休”是指办完手续\n", expect![[""]]);
+    check("问: 您的情况是：在职，还是——已经离职？\n当: 甲 = “全日制”\n", expect![[""]]);
+    check("甲: {说: 1）先登记，2）再申领, 当: 乙 = 丙}  # 注释：[这里\n", expect![[""]]);
+    check("地址: \"政务大厅 #3 窗口\"\n时间: 08:30\n", expect![[""]]);
+}
+
+#[test]
 fn a_formula_cut_by_an_ascii_comma_is_recognised() {
     check(
         "甲: {要: 查表（失业金期限表, 缴费时间） ≥ 1年, 不符: 不满}\n",
