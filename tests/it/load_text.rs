@@ -279,7 +279,9 @@ fn yaml_mistakes_are_said_in_chinese() {
           ╰ 改法: 写成“名字: 内容”，用半角冒号加一个空格；内容里有“: ”时请给内容加引号
     "#]],
     );
-    check("甲: 乙\n  - 丙\n", expect![[r#"
+    check(
+        "甲: 乙\n  - 丙\n",
+        expect![[r#"
         错误[L111]: 这一项会接在上一行的文字后面，成不了列表
           ╭▸ a.yaml:2:3
           │
@@ -289,8 +291,11 @@ fn yaml_mistakes_are_said_in_chinese() {
           │   ━
           │
           ╰ 改法: 删掉上一行冒号后面的文字，或者给它前面也加上横线
-    "#]]);
-    check("甲:乙\n丙: 丁\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "甲:乙\n丙: 丁\n",
+        expect![[r#"
         错误[L201]: 冒号后面没有空格
           ╭▸ a.yaml:2:2
           │
@@ -298,8 +303,11 @@ fn yaml_mistakes_are_said_in_chinese() {
           │   ━
           │
           ╰ 改法: 写成“名字: 内容”，半角冒号后面加一个空格
-    "#]]);
-    check("甲: [乙, 丙\n丁: 戊\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "甲: [乙, 丙\n丁: 戊\n",
+        expect![[r#"
         错误[L201]: 上面的 `[` 或 `{` 还没有收尾，或者两项之间缺少英文逗号
           ╭▸ a.yaml:2:2
           │
@@ -307,8 +315,11 @@ fn yaml_mistakes_are_said_in_chinese() {
           │   ━
           │
           ╰ 改法: 补上 ] 或 }；各项用半角逗号加空格隔开：[甲, 乙]、{当: 甲, 得: 乙}
-    "#]]);
-    check("甲:\n  乙: 1\n 丙: 2\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "甲:\n  乙: 1\n 丙: 2\n",
+        expect![[r#"
         错误[L201]: 这一行的缩进和上下行对不齐
           ╭▸ a.yaml:3:2
           │
@@ -316,8 +327,11 @@ fn yaml_mistakes_are_said_in_chinese() {
           │  ━━
           │
           ╰ 改法: 同一层的内容左边要对齐，每深一层多两个空格
-    "#]]);
-    check("甲: 'it's'\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "甲: 'it's'\n",
+        expect![[r#"
         错误[L201]: 引号收尾以后还有文字
           ╭▸ a.yaml:1:8
           │
@@ -325,8 +339,11 @@ fn yaml_mistakes_are_said_in_chinese() {
           │         ━
           │
           ╰ 改法: 引号要括住整段文字；文字里的引号用中文引号“ ”
-    "#]]);
-    check("甲: - 乙\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "甲: - 乙\n",
+        expect![[r#"
         错误[L201]: 列表要另起一行
           ╭▸ a.yaml:1:4
           │
@@ -334,8 +351,11 @@ fn yaml_mistakes_are_said_in_chinese() {
           │     ━
           │
           ╰ 改法: 冒号后面换行，每一项前面写 - 加空格
-    "#]]);
-    check("甲：\n  乙: 1\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "甲：\n  乙: 1\n",
+        expect![[r#"
         错误[L104]: `甲` 后面是全角冒号
           ╭▸ a.yaml:1:2
           │
@@ -343,7 +363,8 @@ fn yaml_mistakes_are_said_in_chinese() {
           │   ━━
           │
           ╰ 改法: 用半角冒号加一个空格：甲: 内容
-    "#]]);
+    "#]],
+    );
     check(
         "甲: 乙: 丙\n",
         expect![[r#"

@@ -1,3 +1,5 @@
 //! The one integration-test binary.
 mod load;
+mod load_files;
+mod load_shipped;
 mod load_text;
