@@ -7,6 +7,7 @@ pub mod answers;
 pub mod calendar;
 pub mod catalog;
 pub mod civil;
+pub mod example;
 pub mod expr;
 pub mod form;
 pub mod guide;

@@ -4,3 +4,8 @@ mod calendar;
 mod ident;
 mod oracle;
 mod find;
+//! The one integration-test binary.
+mod load;
+mod load_files;
+mod load_shipped;
+mod load_text;
