@@ -1,1 +1,6 @@
-#![allow(missing_docs)]
+//! `onething` · 一件事
+pub mod source;
+pub mod diag;
+pub mod load;
+pub mod model;
+pub mod logic;

@@ -1,0 +1,8 @@
+//! The condition language: parse, types and units, compile to a flat [`program::Program`], evaluate, residual, reasons.
+//!
+//! In: formulas as text and a resolved `Catalog`. Out: a `Program` per life event and what is known of each of its
+//! nodes under partial answers. **Invariant: every operator is inclusion-monotone — narrowing an input never widens or
+//! moves a result — so learning an answer never changes something already known.**
+
+pub mod parse;
+pub mod print;
