@@ -4,3 +4,5 @@ pub mod diag;
 pub mod load;
 pub mod model;
 pub mod logic;
+pub mod layout;
+pub mod render;

@@ -1,1 +1,3 @@
-//! x
+//! Behaviour from the outside.
+
+mod pdf;
