@@ -5,6 +5,8 @@ use super::font::FontId;
 /// A document laid out.
 #[derive(Debug, Default)]
 pub struct Layout {
+    /// Width and height of a page.
+    pub size: (f32, f32),
     /// Its pages, top left is the origin.
     pub pages: Vec<Page>,
     /// What the things on them are.

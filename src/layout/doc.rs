@@ -25,7 +25,7 @@ pub mod size {
     pub const XIAO_WU: f32 = 9.0;
 }
 
-/// One letter, list or form; always A4 and upright.
+/// One letter, list or form, on A4.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The title in the viewer's title bar and in the outline.
@@ -34,6 +34,8 @@ pub struct Document {
     pub subject: String,
     /// Empty space round the text.
     pub margins: Margins,
+    /// Wider than high.
+    pub landscape: bool,
     /// Small print at the foot of every page, left; the page number stands right of it.
     pub footer: String,
     /// What it says, in reading order.

@@ -8,6 +8,7 @@
 pub mod boxes;
 pub mod doc;
 mod font;
+pub mod form;
 mod lines;
 mod pages;
 mod pieces;
@@ -16,5 +17,5 @@ mod table;
 mod text;
 
 pub use font::{Face, FontError, FontId, Fonts};
-pub use pages::{PAGE_HEIGHT, PAGE_WIDTH, compose};
+pub use pages::compose;
 pub use table::SMALLEST;

@@ -7,16 +7,16 @@ use super::lines::{Setting, break_lines, place_line};
 use super::pieces::{Builder, Piece};
 use super::text::shape;
 
-/// A4 width in points.
-pub const PAGE_WIDTH: f32 = 210.0 * MM;
-/// A4 height in points.
-pub const PAGE_HEIGHT: f32 = 297.0 * MM;
+/// A4 in points.
+const PAGE_WIDTH: f32 = 210.0 * MM;
+const PAGE_HEIGHT: f32 = 297.0 * MM;
 
 /// Lays a document out.
 pub fn compose(document: &Document, fonts: &Fonts) -> Result<Layout, FontError> {
     let margins = document.margins;
-    let width = PAGE_WIDTH - margins.left - margins.right;
-    let (top, bottom) = (margins.top, PAGE_HEIGHT - margins.bottom);
+    let size = if document.landscape { (PAGE_HEIGHT, PAGE_WIDTH) } else { (PAGE_WIDTH, PAGE_HEIGHT) };
+    let width = size.0 - margins.left - margins.right;
+    let (top, bottom) = (margins.top, size.1 - margins.bottom);
     let mut builder = Builder::new(fonts, bottom - top);
     let mut pieces = builder.blocks(&document.blocks, width, NodeId::ROOT)?;
     pieces.extend(continuation(&mut builder, document, width)?);
@@ -43,7 +43,7 @@ pub fn compose(document: &Document, fonts: &Fonts) -> Result<Layout, FontError> 
             page.items.extend(footer(fonts, text, align, margins.left, width, bottom, &mut report)?);
         }
     }
-    Ok(Layout { pages, tags, outline, report })
+    Ok(Layout { size, pages, tags, outline, report })
 }
 
 /// What did not fit its cell, in full, on sheets of its own.

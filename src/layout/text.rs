@@ -89,7 +89,7 @@ impl Class {
 }
 
 const NO_START: &str = "，。、；：？！）》〉」』】〕］｝〗”’·—…‰％℃°′″々～－,.;:?!)]}%";
-const NO_END: &str = "（《〈「『【〔［｛〖“‘￥＄([{";
+const NO_END: &str = "（《〈「『【〔［｛〖“‘￥＄([{☐☑";
 
 /// Text ready to be broken into lines.
 #[derive(Clone, Debug, Default)]

@@ -1,3 +1,4 @@
 //! Behaviour from the outside.
 
 mod pdf;
+mod pdf_forms;

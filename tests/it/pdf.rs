@@ -21,7 +21,7 @@ fn folder() -> PathBuf {
     folder
 }
 
-fn paint(name: &str, document: &Document) -> (PathBuf, Pdf) {
+pub(crate) fn paint(name: &str, document: &Document) -> (PathBuf, Pdf) {
     let pdf = Press::default().paint(document, &stamp()).expect("a PDF");
     let path = folder().join(name);
     std::fs::write(&path, &pdf.bytes).expect("write sample");
@@ -29,12 +29,12 @@ fn paint(name: &str, document: &Document) -> (PathBuf, Pdf) {
 }
 
 /// The text a reader copies out, without white space.
-fn extract(path: &Path) -> String {
+pub(crate) fn extract(path: &Path) -> String {
     let out = Command::new("pdftotext").arg(path).arg("-").output().expect("pdftotext");
     String::from_utf8(out.stdout).expect("UTF-8").split_whitespace().collect()
 }
 
-fn squeeze(text: &str) -> String {
+pub(crate) fn squeeze(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
@@ -67,6 +67,7 @@ fn letter() -> Document {
         title: "失业一件事一次性告知书".to_owned(),
         subject: "办理失业保险金申领等事项所需材料一次告知".to_owned(),
         margins: Margins::LETTER,
+        landscape: false,
         footer: "onething · 政策目录 3f9a2c7e".to_owned(),
         blocks: vec![
             Block::Heading {

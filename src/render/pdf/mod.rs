@@ -22,7 +22,7 @@ use thiserror::Error;
 
 use crate::layout::boxes::{Item, Layout, Mark, Report, Shape, Text};
 use crate::layout::doc::Document;
-use crate::layout::{FontError, FontId, Fonts, PAGE_HEIGHT, PAGE_WIDTH, compose};
+use crate::layout::{FontError, FontId, Fonts, compose};
 use tags::Leaves;
 
 /// A finished file.
@@ -125,7 +125,7 @@ impl Press {
     fn pages(&self, layout: &Layout, file: &mut krilla::Document) -> Result<Leaves, PdfError> {
         let mut leaves = Leaves::new(&layout.tags);
         for page in &layout.pages {
-            let settings = PageSettings::from_wh(PAGE_WIDTH, PAGE_HEIGHT)
+            let settings = PageSettings::from_wh(layout.size.0, layout.size.1)
                 .ok_or_else(|| PdfError::Invalid("page size".to_owned()))?;
             let mut sheet = file.start_page_with(settings);
             let mut surface = sheet.surface();
