@@ -179,6 +179,8 @@ pub struct Para {
     pub space: f32,
     /// On the same page as what follows.
     pub keep: bool,
+    /// Its lines are made about equally long, as in a title or a label.
+    pub balanced: bool,
 }
 
 impl Default for Para {
@@ -192,6 +194,7 @@ impl Default for Para {
             indent: (0.0, 0.0),
             space: 0.0,
             keep: false,
+            balanced: false,
         }
     }
 }

@@ -31,6 +31,22 @@ pub(crate) fn break_lines(units: &[Unit], width: f32, first_indent: f32) -> Vec<
     lines
 }
 
+/// As many lines as needed, as narrow as that allows.
+pub(crate) fn balanced_lines(units: &[Unit], width: f32, size: f32) -> Vec<Line> {
+    let mut lines = break_lines(units, width, 0.0);
+    let count = lines.len();
+    let mut narrow = width;
+    while count > 1 && narrow > size {
+        narrow -= size / 2.0;
+        let tried = break_lines(units, narrow, 0.0);
+        if tried.len() > count || tried.iter().any(|line| line.width > narrow) {
+            break;
+        }
+        lines = tried;
+    }
+    lines
+}
+
 fn line_end(units: &[Unit], start: usize, room: f32) -> (usize, bool) {
     let mut used = 0.0;
     let mut possible = None;

@@ -3,7 +3,7 @@
 use super::boxes::{Item, Mark, NodeId, Report, Role, Shape, Tags};
 use super::doc::{Align, Block, List, Para, Run, Typeface, size};
 use super::font::{FontError, Fonts};
-use super::lines::{Setting, break_lines, place_line};
+use super::lines::{Setting, balanced_lines, break_lines, place_line};
 use super::qr;
 use super::text::{Shaped, shape};
 
@@ -150,7 +150,11 @@ impl<'a> Builder<'a> {
         let height = size * para.pitch;
         let (left, right) = (para.indent.0 * size, para.indent.1 * size);
         let (room, first) = (width - left - right, para.first * size);
-        let lines = break_lines(&shaped.units, room, first);
+        let lines = if para.balanced {
+            balanced_lines(&shaped.units, room, size)
+        } else {
+            break_lines(&shaped.units, room, first)
+        };
         let count = lines.len();
         let mut pieces = Vec::with_capacity(count.max(1));
         for (i, line) in lines.into_iter().enumerate() {

@@ -55,7 +55,9 @@ impl Builder<'_> {
                 vec![self.row(&cells, row, &heights, &edges, framed)]
             };
             let last = made.len() - 1;
-            made[last].keep = row < table.heads || keeps_with_next(&cells, row, &heights, most);
+            // The last row, often a total, is not left alone on a page.
+            let before_last = row + 2 == heights.len() && heights[row..].iter().sum::<f32>() <= most;
+            made[last].keep = row < table.heads || before_last || keeps_with_next(&cells, row, &heights, most);
             for piece in &mut made {
                 piece.table = Some(number);
             }

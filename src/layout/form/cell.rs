@@ -22,7 +22,7 @@ pub(super) enum Single {
 
 /// The text of a label.
 pub(super) fn label(text: &str) -> Para {
-    Para { align: Align::Center, pitch: 1.25, ..Para::new(vec![Run::song(text)], size::WU) }
+    Para { align: Align::Center, pitch: 1.25, balanced: true, ..Para::new(vec![Run::song(text)], size::WU) }
 }
 
 /// Bold text of the form itself.
@@ -156,6 +156,7 @@ pub(super) fn content(pieces: &[CellPiece], source: Source<'_>, apart: bool) -> 
 fn signature_lines(pieces: &[CellPiece], source: Source<'_>, apart: bool) -> Vec<Para> {
     let mut lines: Vec<Vec<Run>> = vec![Vec::new()];
     let mut after_ink = false;
+    let mut before = "";
     for piece in pieces {
         let text = matches!(piece, CellPiece::Text(_));
         let last = lines.len() - 1;
@@ -170,9 +171,11 @@ fn signature_lines(pieces: &[CellPiece], source: Source<'_>, apart: bool) -> Vec
         match piece {
             CellPiece::Text(words) if words.ends_with(['：', ':', '）', '，', '。']) => lines[last].push(Run::song(words)),
             CellPiece::Text(words) if apart || words.chars().count() < 12 => lines[last].push(Run::song(format!("{words}："))),
+            CellPiece::Seal(whose) if before.contains(whose.as_str()) => lines[last].push(Run::song("（章）")),
             other => ink_or_value(other, source, &mut lines[last]),
         }
         after_ink = !text;
+        before = if let CellPiece::Text(words) = piece { words } else { "" };
     }
     lines
         .into_iter()

@@ -60,7 +60,8 @@ pub fn fill(form: &Form, filling: &Filling) -> Document {
         match block {
             FormBlock::Title(pieces) => {
                 let runs = cell::runs(pieces, source, cell::bold);
-                let para = Para::new(runs, size::XIAO_ER).aligned(Align::Center).pitched(1.4);
+                let para = Para::new(runs, size::XIAO_ER).aligned(Align::Center).pitched(1.5);
+                let para = Para { balanced: true, ..para };
                 blocks.push(Block::Heading { level: 1, para });
             }
             FormBlock::Subtitle(pieces) => {
@@ -72,12 +73,20 @@ pub fn fill(form: &Form, filling: &Filling) -> Document {
                 blocks.push(Block::Para(kept(Para::new(runs, size::WU).aligned(Align::Right))));
             }
             FormBlock::Table { widths, rows, heights } => {
-                blocks.push(Block::Table(grid::table(widths, rows, heights, height, source)));
+                let mut table = grid::table(widths, rows, heights, height, source);
+                table.space = space_above(blocks.last());
+                blocks.push(Block::Table(table));
             }
-            FormBlock::Roster(roster) => blocks.extend(roster_blocks(roster, height, source)),
+            FormBlock::Roster(roster) => {
+                let mut parts = roster_blocks(roster, height, source);
+                if let Some(Block::Table(table)) = parts.first_mut() {
+                    table.space = space_above(blocks.last());
+                }
+                blocks.extend(parts);
+            }
             FormBlock::Paragraph(pieces) => {
                 let runs = cell::runs(pieces, source, Run::song);
-                blocks.push(Block::Para(Para::body(runs, size::WU).spaced(3.0)));
+                blocks.push(Block::Para(Para::body(runs, size::WU).spaced(5.0)));
             }
             FormBlock::Signatures(places) => blocks.push(signatures(places, source)),
             FormBlock::PageBreak => blocks.push(Block::PageBreak),
@@ -94,6 +103,15 @@ pub fn fill(form: &Form, filling: &Filling) -> Document {
         landscape: form.landscape,
         footer: filling.footer.clone(),
         blocks,
+    }
+}
+
+/// Tables that follow each other look like one.
+fn space_above(before: Option<&Block>) -> f32 {
+    match before {
+        None | Some(Block::Table(_)) => 0.0,
+        Some(Block::Para(para)) if para.align == Align::Right => 2.0,
+        Some(_) => 6.0,
     }
 }
 
