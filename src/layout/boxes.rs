@@ -93,12 +93,23 @@ pub enum Shape {
     Lines(Vec<[f32; 4]>, f32),
     /// A rectangle's outline: width, height, line width.
     Frame(f32, f32, f32),
-    /// Filled squares of a grid: side, (column, row, how many side by side).
-    Squares(f32, Vec<(u16, u16, u16)>),
+    /// Filled squares of a grid: side of one, and which are filled.
+    Squares(f32, Vec<Filled>),
     /// Nothing to see: the content of an empty cell.
     Nothing,
     /// Nothing to see: how much room a figure takes, width and height.
     Area(f32, f32),
+}
+
+/// Filled squares side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// Column of the first.
+    pub column: u16,
+    /// Their row.
+    pub row: u16,
+    /// How many.
+    pub run: u16,
 }
 
 /// Glyphs of one font on one line.

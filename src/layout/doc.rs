@@ -60,7 +60,8 @@ impl Margins {
     pub const LETTER: Margins =
         Margins { top: 37.0 * MM, right: 26.0 * MM, bottom: 35.0 * MM, left: 28.0 * MM };
     /// A form.
-    pub const FORM: Margins = Margins { top: 20.0 * MM, right: 18.0 * MM, bottom: 18.0 * MM, left: 20.0 * MM };
+    pub const FORM: Margins =
+        Margins { top: 20.0 * MM, right: 18.0 * MM, bottom: 18.0 * MM, left: 20.0 * MM };
 }
 
 impl Default for Margins {

@@ -84,7 +84,9 @@ impl FontId {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FontError {
     /// The office's own file is no font, or has no outlines.
-    #[error("字体文件“{name}”读不出来：请换成 TrueType/OpenType 字体（.ttf 或 .otf），或者删掉它，改用自带字体")]
+    #[error(
+        "字体文件“{name}”读不出来：请换成 TrueType/OpenType 字体（.ttf 或 .otf），或者删掉它，改用自带字体"
+    )]
     Unreadable {
         /// The file name.
         name: String,

@@ -121,7 +121,11 @@ pub(crate) fn place_line(shaped: &Shaped, line: Line, setting: Setting, mark: Ma
             let index = at + i;
             let stretches = index + 1 < shown && unit.class.may_stretch(units[index + 1].class);
             let advance = unit.advance + if stretches { stretch } else { 0.0 };
-            glyphs.push(Placed { id: unit.glyph, advance, range: (unit.start - head.start, unit.end - head.start) });
+            glyphs.push(Placed {
+                id: unit.glyph,
+                advance,
+                range: (unit.start - head.start, unit.end - head.start),
+            });
         }
         let width: f32 = glyphs.iter().map(|g| g.advance).sum();
         if head.blank || head.underline {

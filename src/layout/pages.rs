@@ -55,7 +55,10 @@ fn continuation(builder: &mut Builder<'_>, document: &Document, width: f32) -> R
             let title = Run::bold(format!("{}（续页）", document.title));
             blocks.push(Block::Para(Para::new(vec![title], size::SAN).aligned(Align::Center)));
         }
-        let heading = Para { space: 14.0, ..Para::new(vec![Run::hei(format!("续页 {}　{}", i + 1, value.label))], size::XIAO_SI) };
+        let heading = Para {
+            space: 14.0,
+            ..Para::new(vec![Run::hei(format!("续页 {}　{}", i + 1, value.label))], size::XIAO_SI)
+        };
         blocks.push(Block::Heading { level: 2, para: heading });
         blocks.push(Block::Para(Para::body(value.runs.clone(), size::WU)));
     }
@@ -117,7 +120,12 @@ impl Pages<'_> {
             self.open = Some((table, self.y));
         }
         if let Some((level, text)) = &piece.bookmark {
-            self.outline.push(Bookmark { level: *level, text: text.clone(), page: self.pages.len() - 1, y: self.y });
+            self.outline.push(Bookmark {
+                level: *level,
+                text: text.clone(),
+                page: self.pages.len() - 1,
+                y: self.y,
+            });
         }
         self.draw(piece);
     }

@@ -81,7 +81,13 @@ impl<'a> Builder<'a> {
         Ok(pieces)
     }
 
-    fn block(&mut self, block: &Block, width: f32, parent: NodeId, out: &mut Vec<Piece>) -> Result<(), FontError> {
+    fn block(
+        &mut self,
+        block: &Block,
+        width: f32,
+        parent: NodeId,
+        out: &mut Vec<Piece>,
+    ) -> Result<(), FontError> {
         match block {
             Block::Heading { level, para } => {
                 let text: String = para.runs.iter().map(|run| run.text.as_str()).collect();
@@ -109,7 +115,9 @@ impl<'a> Builder<'a> {
                 joined.items.append(&mut right.items);
                 out.push(joined);
             }
-            Block::Qr { data, side, alt, align } => out.extend(self.qr(data, *side, alt, *align, width, parent)),
+            Block::Qr { data, side, alt, align } => {
+                out.extend(self.qr(data, *side, alt, *align, width, parent))
+            }
             Block::Place { width: w, height, alt, caption, frame, align } => {
                 out.push(self.place([*w, *height], alt, caption, *frame, *align, width, parent)?)
             }
@@ -146,7 +154,14 @@ impl<'a> Builder<'a> {
     }
 
     /// Sets shaped text in the manner of `para` at another size.
-    pub(crate) fn set(&mut self, shaped: &Shaped, para: &Para, size: f32, width: f32, node: NodeId) -> Vec<Piece> {
+    pub(crate) fn set(
+        &mut self,
+        shaped: &Shaped,
+        para: &Para,
+        size: f32,
+        width: f32,
+        node: NodeId,
+    ) -> Vec<Piece> {
         let height = size * para.pitch;
         let (left, right) = (para.indent.0 * size, para.indent.1 * size);
         let (room, first) = (width - left - right, para.first * size);
@@ -164,7 +179,9 @@ impl<'a> Builder<'a> {
                 space: if i == 0 { para.space } else { 0.0 },
                 height,
                 items: place_line(shaped, line, setting, Mark::Node(node)),
-                keep: (count > 2 && (i == 0 || i + 2 == count)) || (count <= 2 && i + 1 < count) || (para.keep),
+                keep: (count > 2 && (i == 0 || i + 2 == count))
+                    || (count <= 2 && i + 1 < count)
+                    || (para.keep),
                 ..Piece::default()
             };
             piece.shift(left, 0.0);
@@ -198,12 +215,21 @@ impl<'a> Builder<'a> {
         Ok(out)
     }
 
-    fn qr(&mut self, data: &str, side: f32, alt: &str, align: Align, width: f32, parent: NodeId) -> Option<Piece> {
+    fn qr(
+        &mut self,
+        data: &str,
+        side: f32,
+        alt: &str,
+        align: Align,
+        width: f32,
+        parent: NodeId,
+    ) -> Option<Piece> {
         let (modules, squares) = qr::squares(data)?;
         let node = self.tags.add(parent, Role::Figure(alt.to_owned(), None));
         let (x, mark) = (offset(align, width, side), Mark::Node(node));
         let shape = Shape::Squares(side / f32::from(modules), squares);
-        let items = vec![Item { x, y: 0.0, mark, shape: Shape::Area(side, side) }, Item { x, y: 0.0, mark, shape }];
+        let items =
+            vec![Item { x, y: 0.0, mark, shape: Shape::Area(side, side) }, Item { x, y: 0.0, mark, shape }];
         Some(Piece { height: side, items, ..Piece::default() })
     }
 
@@ -232,7 +258,14 @@ impl<'a> Builder<'a> {
         Ok(Piece { height: h, items, ..Piece::default() })
     }
 
-    fn boxes(&mut self, text: &str, count: usize, side: f32, width: f32, node: NodeId) -> Result<Piece, FontError> {
+    fn boxes(
+        &mut self,
+        text: &str,
+        count: usize,
+        side: f32,
+        width: f32,
+        node: NodeId,
+    ) -> Result<Piece, FontError> {
         let side = side.min(width / count.max(1) as f32);
         let size = (side * 0.8).min(size::XIAO_SI);
         let run = Run::new(Typeface::Value, text);
@@ -244,7 +277,8 @@ impl<'a> Builder<'a> {
             return Ok(self.stack(lines));
         }
         let left = (width - side * count as f32) / 2.0;
-        let mut lines: Vec<[f32; 4]> = (0..=count).map(|i| i as f32 * side).map(|x| [x, 0.0, x, side]).collect();
+        let mut lines: Vec<[f32; 4]> =
+            (0..=count).map(|i| i as f32 * side).map(|x| [x, 0.0, x, side]).collect();
         let across = side * count as f32;
         lines.extend([[0.0, 0.0, across, 0.0], [0.0, side, across, side]]);
         let mut items = vec![Item { x: left, y: 0.0, mark: Mark::Artifact, shape: Shape::Lines(lines, 0.5) }];

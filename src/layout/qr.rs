@@ -3,11 +3,12 @@
 use qrcode::canvas::{Canvas, MaskPattern};
 use qrcode::{Color, EcLevel, bits, ec};
 
-/// The dark squares as (column, row, how many side by side) and how many squares a side has, quiet zone included;
-/// nothing when the data is too long for a QR code.
+use super::boxes::Filled;
+
+/// How many squares a side has, quiet zone included, and the dark ones; nothing when the data is too long for a QR code.
 ///
 /// The mask is fixed: trying all eight costs more than the rest of the page, and every reader takes any mask.
-pub(crate) fn squares(data: &str) -> Option<(u16, Vec<(u16, u16, u16)>)> {
+pub(crate) fn squares(data: &str) -> Option<(u16, Vec<Filled>)> {
     const QUIET: u16 = 4;
     let level = EcLevel::M;
     let bits = bits::encode_auto(data.as_bytes(), level).ok()?;
@@ -24,7 +25,7 @@ pub(crate) fn squares(data: &str) -> Option<(u16, Vec<(u16, u16, u16)>)> {
         while column < side {
             let run = colors[column..].iter().take_while(|c| **c == Color::Dark).count();
             if run > 0 {
-                dark.push((column as u16 + QUIET, row as u16 + QUIET, run as u16));
+                dark.push(Filled { column: column as u16 + QUIET, row: row as u16 + QUIET, run: run as u16 });
             }
             column += run.max(1);
         }

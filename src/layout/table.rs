@@ -23,7 +23,8 @@ struct Laid {
 
 impl Laid {
     fn height(&self) -> f32 {
-        let inner: f32 = self.content.iter().enumerate().map(|(i, p)| p.height + if i > 0 { p.space } else { 0.0 }).sum();
+        let inner: f32 =
+            self.content.iter().enumerate().map(|(i, p)| p.height + if i > 0 { p.space } else { 0.0 }).sum();
         inner + 2.0 * self.padding.1
     }
 
@@ -33,7 +34,12 @@ impl Laid {
 }
 
 impl Builder<'_> {
-    pub(crate) fn table(&mut self, table: &Table, width: f32, parent: NodeId) -> Result<Vec<Piece>, FontError> {
+    pub(crate) fn table(
+        &mut self,
+        table: &Table,
+        width: f32,
+        parent: NodeId,
+    ) -> Result<Vec<Piece>, FontError> {
         let total: f32 = table.columns.iter().sum();
         let mut edges = vec![0.0];
         for column in &table.columns {
@@ -57,7 +63,8 @@ impl Builder<'_> {
             let last = made.len() - 1;
             // The last row, often a total, is not left alone on a page.
             let before_last = row + 2 == heights.len() && heights[row..].iter().sum::<f32>() <= most;
-            made[last].keep = row < table.heads || before_last || keeps_with_next(&cells, row, &heights, most);
+            made[last].keep =
+                row < table.heads || before_last || keeps_with_next(&cells, row, &heights, most);
             for piece in &mut made {
                 piece.table = Some(number);
             }
@@ -125,7 +132,13 @@ impl Builder<'_> {
         Ok(laid)
     }
 
-    fn content(&mut self, cell: &Cell, width: f32, height: f32, node: NodeId) -> Result<Vec<Piece>, FontError> {
+    fn content(
+        &mut self,
+        cell: &Cell,
+        width: f32,
+        height: f32,
+        node: NodeId,
+    ) -> Result<Vec<Piece>, FontError> {
         match (cell.blocks.as_slice(), &cell.fit) {
             ([Block::Para(para)], Some(fit)) => self.fitted(para, fit, width, height, node),
             ([Block::Para(para)], None) => self.para(para, width, node),
@@ -201,15 +214,20 @@ impl Builder<'_> {
     /// A row taller than a page, cut between lines of its cells.
     fn slices(&self, cells: &[Laid], row: usize, edges: &[f32], lines: bool) -> Vec<Piece> {
         let most = self.page_height / 6.0;
-        let mut queues: Vec<_> =
-            cells.iter().filter(|cell| cell.row == row).map(|cell| cell.content.clone().into_iter().peekable()).collect();
+        let mut queues: Vec<_> = cells
+            .iter()
+            .filter(|cell| cell.row == row)
+            .map(|cell| cell.content.clone().into_iter().peekable())
+            .collect();
         let mut pieces = Vec::new();
         while queues.iter_mut().any(|queue| queue.peek().is_some()) {
             let mut slice = Piece::default();
             for queue in &mut queues {
                 let mut used = 0.0;
                 let mut part = Vec::new();
-                while let Some(next) = queue.next_if(|next| used == 0.0 || used + next.space + next.height <= most) {
+                while let Some(next) =
+                    queue.next_if(|next| used == 0.0 || used + next.space + next.height <= most)
+                {
                     used += next.space + next.height;
                     part.push(next);
                 }

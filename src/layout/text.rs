@@ -61,6 +61,10 @@ impl Class {
         self.0 & bit != 0
     }
 
+    fn shares(self, next: Class, bit: u8) -> bool {
+        self.0 & next.0 & bit != 0
+    }
+
     pub(crate) fn is_space(self) -> bool {
         self.has(Class::SPACE)
     }
@@ -77,14 +81,12 @@ impl Class {
         if self.is_space() {
             return true;
         }
-        !self.has(Class::NO_END)
-            && !(self.has(Class::WORD) && next.has(Class::WORD))
-            && !(self.has(Class::GLUE) && next.has(Class::GLUE))
+        !(self.has(Class::NO_END) || self.shares(next, Class::WORD) || self.shares(next, Class::GLUE))
     }
 
     /// Whether justified lines may be opened between `self` and `next`.
     pub(crate) fn may_stretch(self, next: Class) -> bool {
-        !(self.has(Class::WORD) && next.has(Class::WORD)) && !(self.has(Class::GLUE) && next.has(Class::GLUE))
+        !(self.shares(next, Class::WORD) || self.shares(next, Class::GLUE))
     }
 }
 
@@ -116,7 +118,12 @@ impl Shaped {
 }
 
 /// Finds a glyph for every character of `runs`; characters no font has are reported and drawn as □.
-pub(crate) fn shape(fonts: &Fonts, runs: &[Run], size: f32, report: &mut Report) -> Result<Shaped, FontError> {
+pub(crate) fn shape(
+    fonts: &Fonts,
+    runs: &[Run],
+    size: f32,
+    report: &mut Report,
+) -> Result<Shaped, FontError> {
     let mut shaped = Shaped::default();
     for run in runs {
         let size = run.size.unwrap_or(size);
@@ -124,12 +131,16 @@ pub(crate) fn shape(fonts: &Fonts, runs: &[Run], size: f32, report: &mut Report)
             let filler = fonts.glyph(Face::Song, ' ')?;
             let font = filler.map(|glyph| (glyph.font, glyph.id));
             if let Some((font, glyph)) = font {
-                push(&mut shaped, " ", Unit {
-                    advance: characters * size,
-                    class: Class::default(),
-                    blank: true,
-                    ..unit(font, glyph, size, run)
-                });
+                push(
+                    &mut shaped,
+                    " ",
+                    Unit {
+                        advance: characters * size,
+                        class: Class::default(),
+                        blank: true,
+                        ..unit(font, glyph, size, run)
+                    },
+                );
             }
             continue;
         }
@@ -178,8 +189,11 @@ fn place(
         last.end = shaped.text.len() as u32;
         return Ok(());
     }
+    if is_mark(c) {
+        return place_mark(fonts, shaped, run, size, c, report);
+    }
     let c = if c == '\t' { ' ' } else { c };
-    if c != '\n' && (c.is_control() || is_attached(c) || matches!(c, '\u{fffe}' | '\u{ffff}')) {
+    if c != '\n' && (c.is_control() || is_attached(c) || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')) {
         report.missing(c);
         return Ok(());
     }
@@ -201,15 +215,49 @@ fn place(
     let advance = if c == '\n' { 0.0 } else { glyph.advance * size };
     let class = Class::of(c);
     let mut buffer = [0; 4];
-    push(shaped, text.encode_utf8(&mut buffer), Unit { advance, class, ..unit(glyph.font, glyph.id, size, run) });
+    push(
+        shaped,
+        text.encode_utf8(&mut buffer),
+        Unit { advance, class, ..unit(glyph.font, glyph.id, size, run) },
+    );
+    Ok(())
+}
+
+/// A combining mark is drawn over what stands before it. Kai has marks made for that.
+fn place_mark(
+    fonts: &Fonts,
+    shaped: &mut Shaped,
+    run: &Run,
+    size: f32,
+    c: char,
+    report: &mut Report,
+) -> Result<(), FontError> {
+    let mut buffer = [0; 4];
+    match fonts.glyph(Face::Kai, c)?.filter(|glyph| glyph.advance == 0.0) {
+        Some(glyph) => {
+            let class = Class(Class::WORD | Class::NO_START);
+            push(shaped, c.encode_utf8(&mut buffer), Unit { class, ..unit(glyph.font, glyph.id, size, run) });
+        }
+        None => {
+            report.missing(c);
+            if let Some(last) = shaped.units.last_mut().filter(|last| !last.blank) {
+                shaped.text.push(c);
+                last.end = shaped.text.len() as u32;
+            }
+        }
+    }
     Ok(())
 }
 
 const SUBSTITUTE: char = '□';
 
-/// Variation selectors, joiners and combining marks belong to the character before them.
+/// Variation selectors and joiners belong to the character before them and draw nothing themselves.
 fn is_attached(c: char) -> bool {
-    matches!(c as u32, 0xFE00..=0xFE0F | 0xE0100..=0xE01EF | 0x200B..=0x200F | 0x2060 | 0x0300..=0x036F | 0xFEFF)
+    matches!(c as u32, 0xFE00..=0xFE0F | 0xE0100..=0xE01EF | 0x200B..=0x200F | 0x2060)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c as u32, 0x0300..=0x036F)
 }
 
 fn is_private(c: char) -> bool {
@@ -232,7 +280,7 @@ fn chain(fonts: &Fonts, run: &Run) -> Result<&'static [Face], FontError> {
         Typeface::HeiBold => HEI_BOLD,
         Typeface::Value => {
             for c in run.text.chars() {
-                let drawn = !c.is_control() && !is_attached(c) && !is_private(c);
+                let drawn = !c.is_control() && !is_attached(c) && !is_mark(c) && !is_private(c);
                 if drawn && fonts.glyph(Face::Kai, c)?.is_none() && first_glyph(fonts, SONG, c)?.is_some() {
                     return Ok(SONG);
                 }

@@ -2,3 +2,4 @@
 
 mod pdf;
 mod pdf_forms;
+mod pdf_samples;

@@ -1,10 +1,13 @@
-//! Printed pages, looked at by tools that are not ours.
+//! Printed pages, looked at by tools that are not ours: poppler and qpdf must be on the path.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use onething::layout::doc::*;
+use onething::layout::{FontError, Fonts};
 use onething::render::pdf::{Pdf, Press, Stamp};
+
+use crate::pdf_samples::{BODY, RARE, commitment, filling, letter};
 
 fn stamp() -> Stamp {
     Stamp {
@@ -25,116 +28,220 @@ pub(crate) fn paint(name: &str, document: &Document) -> (PathBuf, Pdf) {
     let pdf = Press::default().paint(document, &stamp()).expect("a PDF");
     let path = folder().join(name);
     std::fs::write(&path, &pdf.bytes).expect("write sample");
+    run("qpdf", &["--check"], &path, &[]);
     (path, pdf)
+}
+
+fn plain(blocks: Vec<Block>) -> Document {
+    Document { title: "样张".to_owned(), blocks, ..Document::default() }
+}
+
+fn one_value(text: &str) -> Document {
+    plain(vec![Block::Para(Para::new(vec![Run::song("姓名："), Run::value(text)], size::SI))])
+}
+
+/// What a tool says about a file.
+fn run(tool: &str, before: &[&str], path: &Path, after: &[&str]) -> String {
+    let out = Command::new(tool).args(before).arg(path).args(after).output();
+    let out = out.unwrap_or_else(|error| panic!("{tool} (poppler-utils, qpdf) is needed: {error}"));
+    assert!(out.status.success(), "{tool}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8_lossy(&out.stdout).into_owned()
 }
 
 /// The text a reader copies out, without white space.
 pub(crate) fn extract(path: &Path) -> String {
-    let out = Command::new("pdftotext").arg(path).arg("-").output().expect("pdftotext");
-    String::from_utf8(out.stdout).expect("UTF-8").split_whitespace().collect()
+    squeeze(&run("pdftotext", &[], path, &["-"]))
 }
 
 pub(crate) fn squeeze(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-const RARE: &str = "𬭩㛃𠮷𣲗䶮𬍛𬸚𪩘𫟹";
-const BODY: &str = "您办理的“失业一件事”共涉及3个事项，按2026-11-22的政策，需要准备的材料、办理地点、期限和费用一次告知如下。\
-请对照清单逐项准备；凡标注“免提交”的材料，由窗口通过数据共享核验，不需要您提供。";
-
-fn letter() -> Document {
-    let p = |runs| Block::Para(Para::body(runs, size::XIAO_SI));
-    let small = |text: &str| Para::new(vec![Run::song(text)], size::WU).pitched(1.3);
-    let head = |text: &str, id| Cell::column_head(Para { align: Align::Center, ..Para::new(vec![Run::bold(text)], size::WU).pitched(1.3) }, id);
-    let mut rows = vec![Row {
-        cells: vec![head("序号", 1), head("材料名称", 2), head("原件/复印件", 3), head("份数", 4), head("来源与取得方式", 5)],
-        height: 22.0,
-    }];
-    for i in 1..=14 {
-        let cell = |text: &str, id| Cell::text(small(text)).labelled(vec![id]);
-        rows.push(Row {
-            cells: vec![
-                cell(&i.to_string(), 1),
-                cell("解除（终止）劳动合同证明书", 2),
-                cell("原件核验，留存复印件", 3),
-                cell("1", 4),
-                cell("用人单位出具；单位注销的，可到原社保经办机构查询打印，或者凭《企业登记档案》办理（≥1份，面积12㎡以内）。", 5),
-            ],
-            height: 22.0,
-        });
-    }
-    Document {
-        title: "失业一件事一次性告知书".to_owned(),
-        subject: "办理失业保险金申领等事项所需材料一次告知".to_owned(),
-        margins: Margins::LETTER,
-        landscape: false,
-        footer: "onething · 政策目录 3f9a2c7e".to_owned(),
-        blocks: vec![
-            Block::Heading {
-                level: 1,
-                para: Para::new(vec![Run::bold("失业一件事一次性告知书")], size::ER).aligned(Align::Center),
-            },
-            Block::Space(10.0),
-            Block::Side {
-                left: vec![
-                    Block::Para(Para::new(vec![Run::song("申请人："), Run::value(format!("王{RARE}"))], size::XIAO_SI)),
-                    Block::Para(Para::new(vec![Run::song("告知日期：2026年11月22日")], size::XIAO_SI)),
-                    Block::Para(Para::new(vec![Run::song("告知编号：川人社告〔2026〕12号")], size::XIAO_SI)),
-                ],
-                right: vec![Block::Qr {
-                    data: "https://example.org/g#AbCdEfGh".to_owned(),
-                    side: 25.0 * MM,
-                    alt: "二维码：在手机上打开这份指引".to_owned(),
-                    align: Align::Right,
-                }],
-                width: 30.0 * MM,
-            },
-            Block::Rule,
-            p(vec![Run::song(BODY)]),
-            Block::Heading { level: 2, para: Para::new(vec![Run::hei("一、您要办的事项")], size::SI).spaced(8.0) },
-            p(vec![Run::song(BODY)]),
-            Block::List(List {
-                items: ["失业登记", "失业保险金申领", "灵活就业人员社会保险补贴——到社区办理……"]
-                    .iter()
-                    .map(|text| ListItem {
-                        label: Para::new(vec![Run::tick(false)], size::XIAO_SI),
-                        body: vec![Block::Para(Para::new(vec![Run::song(*text)], size::XIAO_SI))],
-                    })
-                    .collect(),
-                label: 20.0,
-                space: 2.0,
-            }),
-            Block::Heading { level: 2, para: Para::new(vec![Run::hei("二、材料清单")], size::SI).spaced(8.0) },
-            Block::Table(Table {
-                columns: vec![10.0, 32.0, 28.0, 12.0, 70.0],
-                heads: 1,
-                rows,
-                summary: "需要准备的材料".to_owned(),
-                ..Table::default()
-            }),
-            Block::Heading { level: 2, para: Para::new(vec![Run::hei("三、签收")], size::SI).spaced(8.0) },
-            Block::Keep(vec![
-                p(vec![
-                    Run::song("本人"),
-                    Run::value("欧阳㛃").underlined(),
-                    Run::song("已收到本告知书，内容已经工作人员说明。"),
-                ]),
-                Block::Para(
-                    Para::new(vec![Run::song("签收人："), Run::blank(8.0), Run::song("　　日期："), Run::blank(8.0)], size::XIAO_SI)
-                        .aligned(Align::Right),
-                ),
-            ]),
-        ],
-    }
-}
-
 #[test]
 fn the_letter_reads_back_word_for_word() {
-    let (path, pdf) = paint("letter.pdf", &letter());
+    let (path, pdf) = paint("letter.pdf", &letter(&format!("王{RARE}")));
     let text = extract(&path);
     assert!(text.contains(&squeeze(BODY)), "{text}");
     assert!(text.contains(RARE), "{text}");
     assert!(text.contains("≥1份，面积12㎡以内"), "{text}");
     assert!(text.contains("第1页共2页") && text.contains("第2页共2页"), "{text}");
     assert_eq!((pdf.pages, pdf.report), (2, Default::default()));
+    assert!(pdf.bytes.len() < 160_000, "{} bytes", pdf.bytes.len());
+}
+
+#[test]
+fn every_font_is_embedded_as_a_subset() {
+    let (path, _) = paint("fonts.pdf", &letter(RARE));
+    let list = run("pdffonts", &[], &path, &[]);
+    let fonts: Vec<&str> = list.lines().skip(2).collect();
+    assert!(fonts.len() >= 4, "{list}");
+    for font in fonts {
+        assert!(font.contains("yes yes yes") && font.as_bytes()[6] == b'+', "{list}");
+    }
+}
+
+#[test]
+fn the_parts_of_a_page_say_what_they_are() {
+    let (path, _) = paint("tags.pdf", &letter("王小明"));
+    let tags = run("pdfinfo", &["-struct-text"], &path, &[]);
+    for part in ["H1", "H2", "失业登记", "TH", "TD", "Figure", "LBody"] {
+        assert!(tags.contains(part), "{part} in {tags}");
+    }
+    assert!(run("qpdf", &["--json"], &path, &[]).contains("二维码：在手机上打开这份指引"));
+    // The repeated head of the table is decoration.
+    assert_eq!(tags.matches("来源与取得方式").count(), 1, "{tags}");
+    assert_eq!(extract(&path).matches("来源与取得方式").count(), 2);
+}
+
+#[test]
+fn same_input_same_bytes() {
+    let press = Press::default();
+    let print = || press.paint(&letter("王小明"), &stamp()).expect("a PDF").bytes;
+    let first = print();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..2).map(|_| scope.spawn(print)).collect();
+        for thread in threads {
+            assert!(thread.join().expect("thread") == first);
+        }
+    });
+}
+
+#[test]
+fn a_name_is_printed_and_read_back_exactly() {
+    // (name, characters no font has)
+    let names = [
+        ("王小明", ""),
+        ("𬭩㛃𠮷𣲗", ""),
+        ("欧阳𪩘", ""),
+        ("Đặng Thị Ngọc Ánh", ""),
+        ("Ǎěǐǒǔ ẞ Ꞌ", "Ꞌ"),
+        ("买买提·吐尔逊", ""),
+        ("Ngọc A\u{301}nh", ""),
+        ("葛\u{E0100}城", ""),
+        ("王\u{30EDE}", "\u{30EDE}"),
+        ("李😀", "😀"),
+    ];
+    for (i, (name, missing)) in names.into_iter().enumerate() {
+        let (path, pdf) = paint(&format!("name-{i}.pdf"), &one_value(name));
+        assert!(extract(&path).contains(&squeeze(name)), "{name}: {}", extract(&path));
+        assert_eq!(pdf.report.missing.iter().collect::<String>(), missing, "{name}");
+    }
+}
+
+#[test]
+fn a_private_character_becomes_a_box_to_write_in() {
+    let (path, pdf) = paint("private.pdf", &one_value("王\u{E123}明"));
+    assert!(extract(&path).contains("王□明"));
+    assert_eq!(pdf.report.missing, ['\u{E123}']);
+}
+
+#[test]
+fn no_input_breaks_the_printer() {
+    let long = "x".repeat(3_000);
+    for (i, text) in
+        ["", " ", "\u{0}\u{1}\u{FEFF}\u{FFFE}", "\u{301}", "a\tb\r\nc", "مرحبا", &long, "\u{10FFFF}"]
+            .iter()
+            .enumerate()
+    {
+        let mut document = one_value(text);
+        document.title = "样\u{0}张".to_owned();
+        paint(&format!("odd-{i}.pdf"), &document);
+    }
+    let pdf = paint("empty.pdf", &plain(Vec::new())).1;
+    assert_eq!(pdf.pages, 1);
+}
+
+#[test]
+fn no_line_starts_with_a_closing_mark_or_ends_with_an_opening_one() {
+    let text = format!(
+        "{BODY}（一）《社会保险法》第四十五条：“失业人员”符合条件的，领取失业保险金……——见附件。{RARE}"
+    );
+    let mut blocks = Vec::new();
+    for indent in 0..12 {
+        let para = Para {
+            indent: (0.0, indent as f32 * 1.7),
+            ..Para::body(vec![Run::song(text.as_str())], size::XIAO_SI)
+        };
+        blocks.push(Block::Para(para));
+    }
+    let (path, _) = paint("kinsoku.pdf", &plain(blocks));
+    let lines = run("pdftotext", &["-raw"], &path, &["-"]);
+    assert!(lines.lines().count() > 60);
+    for line in lines.lines() {
+        assert!(!line.starts_with(['，', '。', '；', '：', '”', '》', '）']), "{line}");
+        assert!(!line.ends_with(['（', '《', '“']), "{line}");
+        assert_eq!(line.matches('—').count() % 2, 0, "{line}");
+    }
+}
+
+#[test]
+fn a_row_is_cut_only_if_it_is_taller_than_a_page() {
+    let row = |text: String| Row {
+        cells: vec![Cell::text(Para::new(vec![Run::song(text)], size::WU)).labelled(vec![1])],
+        height: 0.0,
+    };
+    let head = Row {
+        cells: vec![Cell::column_head(Para::new(vec![Run::bold("说明事项")], size::WU), 1)],
+        height: 0.0,
+    };
+    let mut rows = vec![head];
+    rows.extend((0..30).map(|i| row(format!("第{i}行开始。{}第{i}行结束。", "内容".repeat(130)))));
+    rows.push(row(format!("长行开始。{}长行结束。", "很长的内容，".repeat(900))));
+    let table = Table { columns: vec![1.0], heads: 1, rows, ..Table::default() };
+    let (path, pdf) = paint("rows.pdf", &plain(vec![Block::Table(table)]));
+    let pages = run("pdftotext", &[], &path, &["-"]);
+    let pages: Vec<String> = pages.split('\u{c}').map(squeeze).filter(|page| !page.is_empty()).collect();
+    assert_eq!(pages.len(), pdf.pages);
+    assert!(pages.iter().all(|page| page.contains("说明事项")));
+    for i in 0..30 {
+        let whole = pages
+            .iter()
+            .any(|page| page.contains(&format!("第{i}行开始")) && page.contains(&format!("第{i}行结束")));
+        assert!(whole, "row {i}");
+    }
+    assert!(!pages.iter().any(|page| page.contains("长行开始") && page.contains("长行结束")));
+    let strip = |(i, page): (usize, &String)| {
+        page.replace(&format!("第{}页共{}页", i + 1, pages.len()), "").replace("说明事项", "")
+    };
+    let all: String = pages.iter().enumerate().map(strip).collect();
+    assert!(all.contains(&format!("长行开始。{}长行结束。", "很长的内容，".repeat(900))), "nothing is lost");
+}
+
+#[test]
+fn several_documents_become_one_file_with_one_outline() {
+    let own = filling(&[("申请人.姓名", "王小明")], &[]);
+    let documents = [letter("王小明"), onething::layout::form::fill(&commitment(), &own)];
+    let pdf = Press::default().paint_all("全部材料", &documents, &stamp()).expect("a PDF");
+    let path = folder().join("all.pdf");
+    std::fs::write(&path, &pdf.bytes).expect("write sample");
+    let outlines = run("qpdf", &["--json", "--json-key=outlines"], &path, &[]);
+    let outlines: serde_json::Value = serde_json::from_str(&outlines).expect("JSON");
+    let titles: Vec<&str> = outlines["outlines"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|node| node["title"].as_str())
+        .collect();
+    assert_eq!(titles, ["失业一件事一次性告知书", "证明事项告知承诺书"]);
+    assert_eq!(outlines["outlines"][0]["kids"].as_array().map(Vec::len), Some(3));
+    assert_eq!(outlines["outlines"][1]["destpageposfrom1"], 3);
+    assert!(extract(&path).contains("第1页共1页"), "every document counts its own pages");
+    assert_eq!(pdf.pages, 3);
+}
+
+#[test]
+fn an_office_may_bring_its_own_face() {
+    let not_a_font = Fonts::with_own(vec![("kai".to_owned(), b"not a font".to_vec())]);
+    assert_eq!(not_a_font.err(), Some(FontError::Unreadable { name: "kai".to_owned() }));
+    let unknown = Fonts::with_own(vec![("fangsong".to_owned(), Vec::new())]);
+    assert!(unknown.err().expect("unknown name").to_string().contains("song-core"));
+    let packed: &[u8] = include_bytes!("../../fonts/hei-regular.ttf.zst");
+    let hei = zstd::decode_all(packed).expect("font");
+    let press = Press::new(Fonts::with_own(vec![("kai".to_owned(), hei)]).expect("fonts"));
+    // What the own face lacks comes from the shipped one.
+    let pdf = press.paint(&one_value("王小明ǰ"), &stamp()).expect("a PDF");
+    let path = folder().join("own.pdf");
+    std::fs::write(&path, &pdf.bytes).expect("write sample");
+    let fonts = run("pdffonts", &[], &path, &[]);
+    assert!(fonts.contains("OnethingHei") && fonts.contains("OnethingKai"), "{fonts}");
 }

@@ -31,7 +31,11 @@ pub(super) fn bold(text: &str) -> Run {
 }
 
 /// All pieces on one line of thought; static text looks as `face` makes it.
-pub(super) fn runs<'a>(pieces: &'a [CellPiece], source: Source<'_>, face: impl Fn(&'a str) -> Run) -> Vec<Run> {
+pub(super) fn runs<'a>(
+    pieces: &'a [CellPiece],
+    source: Source<'_>,
+    face: impl Fn(&'a str) -> Run,
+) -> Vec<Run> {
     let mut runs = Vec::new();
     for piece in pieces {
         match piece {
@@ -169,18 +173,21 @@ fn signature_lines(pieces: &[CellPiece], source: Source<'_>, apart: bool) -> Vec
         }
         let last = lines.len() - 1;
         match piece {
-            CellPiece::Text(words) if words.ends_with(['：', ':', '）', '，', '。']) => lines[last].push(Run::song(words)),
-            CellPiece::Text(words) if apart || words.chars().count() < 12 => lines[last].push(Run::song(format!("{words}："))),
-            CellPiece::Seal(whose) if before.contains(whose.as_str()) => lines[last].push(Run::song("（章）")),
+            CellPiece::Text(words) if words.ends_with(['：', ':', '）', '，', '。']) => {
+                lines[last].push(Run::song(words))
+            }
+            CellPiece::Text(words) if apart || words.chars().count() < 12 => {
+                lines[last].push(Run::song(format!("{words}：")))
+            }
+            CellPiece::Seal(whose) if before.contains(whose.as_str()) => {
+                lines[last].push(Run::song("（章）"))
+            }
             other => ink_or_value(other, source, &mut lines[last]),
         }
         after_ink = !text;
         before = if let CellPiece::Text(words) = piece { words } else { "" };
     }
-    lines
-        .into_iter()
-        .map(|runs| Para { align: Align::Right, pitch: 1.6, ..value_para(runs) })
-        .collect()
+    lines.into_iter().map(|runs| Para { align: Align::Right, pitch: 1.6, ..value_para(runs) }).collect()
 }
 
 fn value_para(runs: Vec<Run>) -> Para {

@@ -55,7 +55,10 @@ pub(super) fn table(
             cell.rows = place.rows;
             cell.labels = names[i].iter().map(|label| *label as u16).collect();
             if place.is_label() {
-                let right = places.iter().zip(&names).any(|(other, names)| names.contains(&i) && other.covers_row(place.row));
+                let right = places
+                    .iter()
+                    .zip(&names)
+                    .any(|(other, names)| names.contains(&i) && other.covers_row(place.row));
                 let below = names.iter().any(|names| names.contains(&i));
                 let alone = names[i].is_empty();
                 cell.head = if below || alone { Head::of(right || alone) } else { Head::No };
@@ -74,14 +77,21 @@ pub(super) fn table(
 }
 
 /// A row of a list.
-pub(super) fn roster_row(cells: &[FormCell], widths: &[f32], usual: f32, heads: usize, source: Source<'_>) -> Row {
+pub(super) fn roster_row(
+    cells: &[FormCell],
+    widths: &[f32],
+    usual: f32,
+    heads: usize,
+    source: Source<'_>,
+) -> Row {
     let line = [cells.to_vec()];
     let mut row = Row { cells: Vec::new(), height: usual };
     for place in places(&line) {
         let width: f32 = widths.iter().skip(place.column).take(place.columns).sum();
         let (mut cell, needs) = one_cell(place.cell, width, "", usual, source);
         cell.columns = place.columns;
-        cell.labels = (place.column..place.column + place.columns).filter(|c| *c < heads).map(|c| c as u16).collect();
+        cell.labels =
+            (place.column..place.column + place.columns).filter(|c| *c < heads).map(|c| c as u16).collect();
         row.height = row.height.max(needs);
         row.cells.push(cell);
     }
@@ -90,14 +100,17 @@ pub(super) fn roster_row(cells: &[FormCell], widths: &[f32], usual: f32, heads: 
 
 /// The rectangles; a merge that is no rectangle keeps the part that is.
 fn places(rows: &[Vec<FormCell>]) -> Vec<Place<'_>> {
-    let kind = |row: usize, column: usize| rows.get(row).and_then(|r: &Vec<FormCell>| r.get(column)).map(|cell| &cell.kind);
+    let kind = |row: usize, column: usize| {
+        rows.get(row).and_then(|r: &Vec<FormCell>| r.get(column)).map(|cell| &cell.kind)
+    };
     let mut places = Vec::new();
     for (row, cells) in rows.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {
             if matches!(cell.kind, CellKind::MergeLeft | CellKind::MergeUp) {
                 continue;
             }
-            let across = (column + 1..).take_while(|c| kind(row, *c) == Some(&CellKind::MergeLeft)).count() + 1;
+            let across =
+                (column + 1..).take_while(|c| kind(row, *c) == Some(&CellKind::MergeLeft)).count() + 1;
             let down = (row + 1..).take_while(|r| kind(*r, column) == Some(&CellKind::MergeUp)).count() + 1;
             places.push(Place { row, column, rows: down, columns: across, cell });
         }
@@ -125,7 +138,9 @@ fn labels_of(place: &Place<'_>, places: &[Place<'_>]) -> Vec<usize> {
     }
     if found.is_empty() && !place.is_label() {
         let above = (0..place.row).rev().find_map(|row| {
-            places.iter().position(|other| other.is_label() && other.covers_row(row) && other.covers_column(place.column))
+            places.iter().position(|other| {
+                other.is_label() && other.covers_row(row) && other.covers_column(place.column)
+            })
         });
         found.extend(above);
     }
@@ -203,7 +218,10 @@ fn one_cell(cell: &FormCell, width: f32, name: &str, height: f32, source: Source
 fn redirected(pieces: &[CellPiece], source: Source<'_>) -> Vec<CellPiece> {
     let target = |piece: &CellPiece, name: &FillName| {
         let given = source.value(name).is_some();
-        setting(piece, source).and_then(|setting| setting.fill.clone()).filter(|_| !given).unwrap_or_else(|| name.clone())
+        setting(piece, source)
+            .and_then(|setting| setting.fill.clone())
+            .filter(|_| !given)
+            .unwrap_or_else(|| name.clone())
     };
     let one = |piece: &CellPiece| match piece {
         CellPiece::Fill(name) => CellPiece::Fill(target(piece, name)),
@@ -220,9 +238,10 @@ fn setting<'a>(piece: &CellPiece, source: Source<'a>) -> Option<&'a CellSetting>
             FillName::Role(role, field) => format!("{role}.{field}"),
             FillName::Own(name) | FillName::Guide(name) => name.to_string(),
         },
-        CellPiece::Office(words) | CellPiece::Sign(words) | CellPiece::Seal(words) | CellPiece::Handwrite(words) => {
-            words.clone()
-        }
+        CellPiece::Office(words)
+        | CellPiece::Sign(words)
+        | CellPiece::Seal(words)
+        | CellPiece::Handwrite(words) => words.clone(),
         CellPiece::Text(_) | CellPiece::Photo => return None,
     };
     source.form.cells.get(name.as_str())

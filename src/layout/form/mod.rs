@@ -5,8 +5,8 @@ mod grid;
 
 use std::collections::HashMap;
 
-use super::doc::{Align, Block, Borders, Cell, Document, Head, Margins, Para, Row, Run, Table, MM, size};
-use crate::model::form::{CellPiece, FillName, Form, FormBlock, Roster};
+use super::doc::{Align, Block, Borders, Cell, Document, Head, MM, Margins, Para, Row, Run, Table, size};
+use crate::model::form::{CellPiece, FillName, Form, FormBlock, FormCell, Roster};
 use crate::model::value::Name;
 use cell::Content;
 
@@ -142,7 +142,12 @@ fn row_height(form: &Form) -> f32 {
 
 /// A list as a table, cut where the form says how many rows a page has.
 fn roster_blocks(roster: &Roster, height: f32, source: Source<'_>) -> Vec<Block> {
-    let given = roster.list.as_ref().and_then(|list| source.filling.lists.get(list)).map(Vec::as_slice).unwrap_or_default();
+    let given = roster
+        .list
+        .as_ref()
+        .and_then(|list| source.filling.lists.get(list))
+        .map(Vec::as_slice)
+        .unwrap_or_default();
     let empty = HashMap::new();
     let count = given.len().max(roster.at_least as usize).max(1);
     let rows: Vec<&HashMap<FillName, Filled>> = (0..count).map(|i| given.get(i).unwrap_or(&empty)).collect();
@@ -153,7 +158,7 @@ fn roster_blocks(roster: &Roster, height: f32, source: Source<'_>) -> Vec<Block>
         if i > 0 {
             blocks.push(Block::PageBreak);
         }
-        let total = (i + 1 == parts.len()).then_some(roster.total.as_slice()).unwrap_or_default();
+        let total: &[FormCell] = if i + 1 == parts.len() { &roster.total } else { &[] };
         let lines = part.iter().map(|row| (roster.row.as_slice(), Some(*row)));
         let lines = lines.chain((!total.is_empty()).then_some((total, None)));
         let head = (0u16..).zip(&roster.head).map(|(id, text)| {
@@ -198,7 +203,11 @@ fn signatures(places: &[Vec<CellPiece>], source: Source<'_>) -> Block {
             let mut right = content(&rest[rest.len() - 1]);
             for (i, place) in rest.iter().enumerate().rev().skip(1) {
                 let share = 170.0 * MM / places.len() as f32;
-                right = vec![Block::Side { left: content(place), right, width: share * (rest.len() - 1 - i) as f32 }];
+                right = vec![Block::Side {
+                    left: content(place),
+                    right,
+                    width: share * (rest.len() - 1 - i) as f32,
+                }];
             }
             let share = 170.0 * MM / places.len() as f32;
             vec![Block::Side { left: content(left), right, width: share * rest.len() as f32 }]

@@ -20,7 +20,7 @@ use krilla::{SerializeSettings, color::luma};
 use once_cell::sync::OnceCell;
 use thiserror::Error;
 
-use crate::layout::boxes::{Item, Layout, Mark, Report, Shape, Text};
+use crate::layout::boxes::{Filled, Item, Layout, Mark, Report, Shape, Text};
 use crate::layout::doc::Document;
 use crate::layout::{FontError, FontId, Fonts, compose};
 use tags::Leaves;
@@ -118,7 +118,7 @@ impl Press {
         file.set_tag_tree(tree);
         file.set_metadata(metadata(title, documents, stamp));
         let written = file.finish().map_err(invalid);
-        comemo::evict(EVICT_AFTER);
+        comemo::evict(KEEP_CACHED);
         Ok(Pdf { bytes: written?, pages, report })
     }
 
@@ -131,7 +131,8 @@ impl Press {
             let mut surface = sheet.surface();
             let mut rest = page.items.as_slice();
             while let Some(first) = rest.first() {
-                let len = rest.iter().take_while(|item| item.mark == first.mark && !is_spread(item)).count().max(1);
+                let len =
+                    rest.iter().take_while(|item| item.mark == first.mark && !is_spread(item)).count().max(1);
                 let (part, after) = rest.split_at(len);
                 self.section(&mut surface, part, &mut leaves)?;
                 rest = after;
@@ -143,7 +144,12 @@ impl Press {
     }
 
     /// Things of one node that follow each other become one tagged section.
-    fn section(&self, surface: &mut Surface<'_>, items: &[Item], leaves: &mut Leaves) -> Result<(), PdfError> {
+    fn section(
+        &self,
+        surface: &mut Surface<'_>,
+        items: &[Item],
+        leaves: &mut Leaves,
+    ) -> Result<(), PdfError> {
         let actual = match items {
             [Item { shape: Shape::Text(text), .. }] if text.spread => Some(text.text.as_str()),
             _ => None,
@@ -185,7 +191,7 @@ impl Press {
             }
             Shape::Squares(side, squares) => {
                 let mut path = PathBuilder::new();
-                for &(column, row, run) in squares {
+                for &Filled { column, row, run } in squares {
                     let (left, top) = (x + f32::from(column) * side, y + f32::from(row) * side);
                     if let Some(rect) = Rect::from_xywh(left, top, f32::from(run) * side, *side) {
                         path.push_rect(rect);
@@ -209,7 +215,15 @@ impl Press {
             .iter()
             .map(|glyph| {
                 let range = glyph.range.0 as usize..glyph.range.1 as usize;
-                KrillaGlyph::new(GlyphId::new(u32::from(glyph.id)), glyph.advance / text.size, 0.0, 0.0, 0.0, range, None)
+                KrillaGlyph::new(
+                    GlyphId::new(u32::from(glyph.id)),
+                    glyph.advance / text.size,
+                    0.0,
+                    0.0,
+                    0.0,
+                    range,
+                    None,
+                )
             })
             .collect();
         surface.set_stroke(None);
@@ -227,8 +241,8 @@ impl Press {
     }
 }
 
-/// Subsets of the last few documents are kept, older ones dropped.
-const EVICT_AFTER: usize = 8;
+/// Nothing of a person's paper stays in krilla's cache once the file is written.
+const KEEP_CACHED: usize = 0;
 
 fn is_spread(item: &Item) -> bool {
     matches!(&item.shape, Shape::Text(text) if text.spread)
@@ -265,8 +279,15 @@ fn metadata(title: &str, documents: &[Document], stamp: &Stamp) -> Metadata {
 }
 
 /// The headings of a document; with `named`, under a node of the document's own.
-fn add_bookmarks(outline: &mut Outline, document: &Document, layout: &Layout, named: bool, first_page: usize) {
-    let place = |page: usize, y: f32| XyzDestination::new(first_page + page, Point::from_xy(0.0, (y - 6.0).max(0.0)));
+fn add_bookmarks(
+    outline: &mut Outline,
+    document: &Document,
+    layout: &Layout,
+    named: bool,
+    first_page: usize,
+) {
+    let place =
+        |page: usize, y: f32| XyzDestination::new(first_page + page, Point::from_xy(0.0, (y - 6.0).max(0.0)));
     let mut root = OutlineNode::new(document.title.clone(), place(0, 0.0));
     let mut nodes = Vec::new();
     for mark in layout.outline.iter().filter(|mark| mark.level > 1 || !named) {

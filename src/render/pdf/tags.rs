@@ -3,7 +3,9 @@
 use std::num::{NonZeroU16, NonZeroU32};
 
 use krilla::geom::Rect;
-use krilla::tagging::{BBox, Identifier, ListNumbering, Node, TableHeaderScope, Tag, TagGroup, TagId, TagKind};
+use krilla::tagging::{
+    BBox, Identifier, ListNumbering, Node, TableHeaderScope, Tag, TagGroup, TagId, TagKind,
+};
 
 use crate::layout::boxes::{CellRole, NodeId, Role, Tags};
 use crate::layout::doc::Head;
@@ -88,7 +90,12 @@ impl Maker<'_> {
         let id = cell.id.map(|id| self.id(id));
         let scope = match cell.head {
             Head::No => {
-                return Tag::TD.with_headers(labels).with_col_span(columns).with_row_span(rows).with_id(id).into();
+                return Tag::TD
+                    .with_headers(labels)
+                    .with_col_span(columns)
+                    .with_row_span(rows)
+                    .with_id(id)
+                    .into();
             }
             Head::Row => TableHeaderScope::Row,
             Head::Column => TableHeaderScope::Column,
