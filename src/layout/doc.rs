@@ -351,6 +351,15 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// At least this high.
     pub height: f32,
+    /// It may be lower where that saves a page.
+    pub flexible: bool,
+}
+
+impl Row {
+    /// A row at least this high.
+    pub fn new(cells: Vec<Cell>, height: f32) -> Row {
+        Row { cells, height, flexible: false }
+    }
 }
 
 /// What a cell is to someone who hears the table.

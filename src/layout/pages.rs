@@ -11,13 +11,36 @@ use super::text::shape;
 const PAGE_WIDTH: f32 = 210.0 * MM;
 const PAGE_HEIGHT: f32 = 297.0 * MM;
 
-/// Lays a document out.
+/// Flexible rows are tried at these parts of their height.
+const SCALES: [f32; 4] = [1.0, 0.9, 0.8, 0.72];
+
+/// Lays a document out; flexible rows are as high as they can be without costing a page.
 pub fn compose(document: &Document, fonts: &Fonts) -> Result<Layout, FontError> {
+    let roomy = compose_scaled(document, fonts, SCALES[0])?;
+    let flexible =
+        |block: &Block| matches!(block, Block::Table(table) if table.rows.iter().any(|row| row.flexible));
+    if roomy.pages.len() == 1 || !document.blocks.iter().any(flexible) {
+        return Ok(roomy);
+    }
+    let tight = compose_scaled(document, fonts, SCALES[SCALES.len() - 1])?;
+    if tight.pages.len() == roomy.pages.len() {
+        return Ok(roomy);
+    }
+    for scale in &SCALES[1..SCALES.len() - 1] {
+        let between = compose_scaled(document, fonts, *scale)?;
+        if between.pages.len() == tight.pages.len() {
+            return Ok(between);
+        }
+    }
+    Ok(tight)
+}
+
+fn compose_scaled(document: &Document, fonts: &Fonts, row_scale: f32) -> Result<Layout, FontError> {
     let margins = document.margins;
     let size = if document.landscape { (PAGE_HEIGHT, PAGE_WIDTH) } else { (PAGE_WIDTH, PAGE_HEIGHT) };
     let width = size.0 - margins.left - margins.right;
     let (top, bottom) = (margins.top, size.1 - margins.bottom);
-    let mut builder = Builder::new(fonts, bottom - top);
+    let mut builder = Builder::new(fonts, bottom - top, row_scale);
     let mut pieces = builder.blocks(&document.blocks, width, NodeId::ROOT)?;
     pieces.extend(continuation(&mut builder, document, width)?);
 

@@ -57,12 +57,14 @@ pub(crate) struct Builder<'a> {
     pub(crate) continued: Vec<Continued>,
     /// Height of the text area of a page.
     pub(crate) page_height: f32,
+    /// How high flexible rows are, as a part of what they would like.
+    pub(crate) row_scale: f32,
 }
 
 type Pieces = Result<Vec<Piece>, FontError>;
 
 impl<'a> Builder<'a> {
-    pub(crate) fn new(fonts: &'a Fonts, page_height: f32) -> Builder<'a> {
+    pub(crate) fn new(fonts: &'a Fonts, page_height: f32, row_scale: f32) -> Builder<'a> {
         Builder {
             fonts,
             tags: Tags::default(),
@@ -70,6 +72,7 @@ impl<'a> Builder<'a> {
             tables: Vec::new(),
             continued: Vec::new(),
             page_height,
+            row_scale,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Tables: spans, row heights, values that do not fit, rows taller than a page.
 
 use super::boxes::{CellRole, Item, Mark, NodeId, Role, Shape};
-use super::doc::{Align, Block, Borders, Cell, Fit, Head, Para, Run, Table};
+use super::doc::{Align, Block, Borders, Cell, Fit, Head, Para, Row, Run, Table};
 use super::font::FontError;
 use super::lines::break_lines;
 use super::pieces::{Builder, Continued, Piece, TableInfo};
@@ -9,6 +9,9 @@ use super::text::shape;
 
 /// The smallest type a value is set in.
 pub const SMALLEST: f32 = 8.0;
+
+/// Above the first and below the last line of a row that is cut.
+const PADDING: f32 = 3.0;
 
 /// A cell in the grid, with its content measured.
 struct Laid {
@@ -46,7 +49,7 @@ impl Builder<'_> {
             edges.push(edges[edges.len() - 1] + column / total.max(f32::EPSILON) * width);
         }
         let cells = self.cells(table, &edges, parent)?;
-        let heights = row_heights(table, &cells);
+        let heights = self.row_heights(table, &cells);
         let number = self.tables.len();
         let framed = table.borders == Borders::Grid;
         self.tables.push(TableInfo { x: 0.0, width, framed, head: Vec::new() });
@@ -110,7 +113,7 @@ impl Builder<'_> {
                 };
                 let cell_node = self.tags.add(tr, Role::Cell(role));
                 let width = edges[column + columns] - edges[column] - 2.0 * cell.padding.0;
-                let height: f32 = table.rows[r..r + rows].iter().map(|row| row.height).sum();
+                let height: f32 = table.rows[r..r + rows].iter().map(|row| self.wanted(row)).sum();
                 let mut content = self.content(cell, width, height - 2.0 * cell.padding.1, cell_node)?;
                 if !content.iter().any(|piece| piece.items.iter().any(|item| item.mark != Mark::Artifact)) {
                     let nothing = Item { x: 0.0, y: 0.0, mark: Mark::Node(cell_node), shape: Shape::Nothing };
@@ -189,6 +192,23 @@ impl Builder<'_> {
         self.para(&para, width, node)
     }
 
+    fn wanted(&self, row: &Row) -> f32 {
+        row.height * if row.flexible { self.row_scale } else { 1.0 }
+    }
+
+    fn row_heights(&self, table: &Table, cells: &[Laid]) -> Vec<f32> {
+        let mut heights: Vec<f32> = table.rows.iter().map(|row| self.wanted(row)).collect();
+        for cell in cells.iter().filter(|cell| cell.rows == 1) {
+            heights[cell.row] = heights[cell.row].max(cell.height());
+        }
+        for cell in cells.iter().filter(|cell| cell.rows > 1) {
+            let last = cell.row + cell.rows;
+            let have: f32 = heights[cell.row..last].iter().sum();
+            heights[last - 1] += (cell.height() - have).max(0.0);
+        }
+        heights
+    }
+
     /// A whole row.
     fn row(&self, cells: &[Laid], row: usize, heights: &[f32], edges: &[f32], lines: bool) -> Piece {
         let mut piece = Piece { height: heights[row], ..Piece::default() };
@@ -232,8 +252,10 @@ impl Builder<'_> {
                     part.push(next);
                 }
                 let mut part = self.stack(part);
-                slice.height = slice.height.max(part.height + 4.0);
-                part.shift(0.0, 2.0);
+                let ended = queue.peek().is_none();
+                let top = if pieces.is_empty() { PADDING } else { 0.0 };
+                part.shift(0.0, top);
+                slice.height = slice.height.max(part.height + top + if ended { PADDING } else { 0.0 });
                 slice.items.append(&mut part.items);
             }
             pieces.push(slice);
@@ -262,19 +284,6 @@ fn grid(cells: &[Laid], row: usize, edges: &[f32], height: f32, sides: bool, bel
         }
     }
     Item { x: 0.0, y: 0.0, mark: Mark::Artifact, shape: Shape::Lines(lines, 0.5) }
-}
-
-fn row_heights(table: &Table, cells: &[Laid]) -> Vec<f32> {
-    let mut heights: Vec<f32> = table.rows.iter().map(|row| row.height).collect();
-    for cell in cells.iter().filter(|cell| cell.rows == 1) {
-        heights[cell.row] = heights[cell.row].max(cell.height());
-    }
-    for cell in cells.iter().filter(|cell| cell.rows > 1) {
-        let last = cell.row + cell.rows;
-        let have: f32 = heights[cell.row..last].iter().sum();
-        heights[last - 1] += (cell.height() - have).max(0.0);
-    }
-    heights
 }
 
 /// Rows under one cell stay together as long as they fit a page.

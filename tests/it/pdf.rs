@@ -178,11 +178,11 @@ fn no_line_starts_with_a_closing_mark_or_ends_with_an_opening_one() {
 fn a_row_is_cut_only_if_it_is_taller_than_a_page() {
     let row = |text: String| Row {
         cells: vec![Cell::text(Para::new(vec![Run::song(text)], size::WU)).labelled(vec![1])],
-        height: 0.0,
+        ..Row::default()
     };
     let head = Row {
         cells: vec![Cell::column_head(Para::new(vec![Run::bold("说明事项")], size::WU), 1)],
-        height: 0.0,
+        ..Row::default()
     };
     let mut rows = vec![head];
     rows.extend((0..30).map(|i| row(format!("第{i}行开始。{}第{i}行结束。", "内容".repeat(130)))));

@@ -33,6 +33,7 @@ pub(crate) fn letter(name: &str) -> Document {
             head("来源与取得方式", 5),
         ],
         height: 22.0,
+        flexible: false,
     }];
     for i in 1..=14 {
         let cell = |text: &str, id| Cell::text(small(text)).labelled(vec![id]);
@@ -45,6 +46,7 @@ pub(crate) fn letter(name: &str) -> Document {
                 cell("用人单位出具；单位注销的，可到原社保经办机构查询打印，或者凭《企业登记档案》办理（≥1份，面积12㎡以内）。", 5),
             ],
             height: 22.0,
+            flexible: false,
         });
     }
     Document {

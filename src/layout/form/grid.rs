@@ -2,7 +2,7 @@
 
 use super::super::doc::{Align, Block, Borders, Cell, Fit, Head, MM, Row, Table};
 use super::cell::{self, Single};
-use super::{Filled, Source};
+use super::{Filled, ROW, Source};
 use crate::model::form::{self, CellKind, CellPiece, CellSetting, FillName, FormCell};
 
 /// A value without a height of its own may make its row this high before it goes to a continuation sheet.
@@ -38,15 +38,15 @@ pub(super) fn table(
     widths: &[f32],
     rows: &[Vec<FormCell>],
     heights: &[Option<f32>],
-    usual: f32,
     source: Source<'_>,
 ) -> Table {
     let places = places(rows);
     let names: Vec<Vec<usize>> = places.iter().map(|place| labels_of(place, &places)).collect();
     let mut made: Vec<Row> = Vec::new();
     for row in 0..rows.len() {
-        let height = heights.get(row).copied().flatten().map_or(usual, |mm| mm * MM);
-        let mut out = Row { cells: Vec::new(), height };
+        let set = heights.get(row).copied().flatten();
+        let height = set.map_or(ROW, |mm| mm * MM);
+        let mut out = Row { cells: Vec::new(), height, flexible: set.is_none() };
         for (i, place) in places.iter().enumerate().filter(|(_, place)| place.row == row) {
             let width: f32 = widths.iter().skip(place.column).take(place.columns).sum();
             let name = names[i].first().map(|label| text_of(places[*label].cell)).unwrap_or_default();
@@ -65,6 +65,7 @@ pub(super) fn table(
                 cell.id = Some(i as u16);
             }
             if place.rows == 1 {
+                out.flexible &= needs == 0.0;
                 out.height = out.height.max(needs);
             }
             out.cells.push(cell);
@@ -77,21 +78,16 @@ pub(super) fn table(
 }
 
 /// A row of a list.
-pub(super) fn roster_row(
-    cells: &[FormCell],
-    widths: &[f32],
-    usual: f32,
-    heads: usize,
-    source: Source<'_>,
-) -> Row {
+pub(super) fn roster_row(cells: &[FormCell], widths: &[f32], heads: usize, source: Source<'_>) -> Row {
     let line = [cells.to_vec()];
-    let mut row = Row { cells: Vec::new(), height: usual };
+    let mut row = Row { cells: Vec::new(), height: ROW, flexible: true };
     for place in places(&line) {
         let width: f32 = widths.iter().skip(place.column).take(place.columns).sum();
-        let (mut cell, needs) = one_cell(place.cell, width, "", usual, source);
+        let (mut cell, needs) = one_cell(place.cell, width, "", ROW, source);
         cell.columns = place.columns;
         cell.labels =
             (place.column..place.column + place.columns).filter(|c| *c < heads).map(|c| c as u16).collect();
+        row.flexible &= needs == 0.0;
         row.height = row.height.max(needs);
         row.cells.push(cell);
     }

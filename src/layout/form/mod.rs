@@ -54,7 +54,6 @@ impl<'a> Source<'a> {
 /// The form with its blanks filled.
 pub fn fill(form: &Form, filling: &Filling) -> Document {
     let source = Source { form, filling, row: None };
-    let height = row_height(form);
     let mut blocks = Vec::new();
     for block in &form.blocks {
         match block {
@@ -73,12 +72,12 @@ pub fn fill(form: &Form, filling: &Filling) -> Document {
                 blocks.push(Block::Para(kept(Para::new(runs, size::WU).aligned(Align::Right))));
             }
             FormBlock::Table { widths, rows, heights } => {
-                let mut table = grid::table(widths, rows, heights, height, source);
+                let mut table = grid::table(widths, rows, heights, source);
                 table.space = space_above(blocks.last());
                 blocks.push(Block::Table(table));
             }
             FormBlock::Roster(roster) => {
-                let mut parts = roster_blocks(roster, height, source);
+                let mut parts = roster_blocks(roster, source);
                 if let Some(Block::Table(table)) = parts.first_mut() {
                     table.space = space_above(blocks.last());
                 }
@@ -119,29 +118,11 @@ fn kept(para: Para) -> Para {
     Para { keep: true, ..para }
 }
 
-/// Rows of a long form are lower, so that it stays on its page.
-fn row_height(form: &Form) -> f32 {
-    let rows: usize = form
-        .blocks
-        .iter()
-        .map(|block| match block {
-            FormBlock::Table { rows, .. } => rows.len(),
-            FormBlock::Roster(roster) => roster.at_least as usize + 1,
-            FormBlock::Signatures(_) => 2,
-            _ => 1,
-        })
-        .sum();
-    let mm = match rows {
-        0..=18 => 10.0,
-        19..=22 => 9.0,
-        23..=26 => 8.0,
-        _ => 7.2,
-    };
-    mm * MM
-}
+/// How high rows are that the form says nothing of.
+const ROW: f32 = 10.0 * MM;
 
 /// A list as a table, cut where the form says how many rows a page has.
-fn roster_blocks(roster: &Roster, height: f32, source: Source<'_>) -> Vec<Block> {
+fn roster_blocks(roster: &Roster, source: Source<'_>) -> Vec<Block> {
     let given = roster
         .list
         .as_ref()
@@ -174,11 +155,11 @@ fn roster_blocks(roster: &Roster, height: f32, source: Source<'_>) -> Vec<Block>
             summary: roster.head.join("、"),
         };
         if !roster.head.is_empty() {
-            table.rows.push(Row { cells: head.collect(), height });
+            table.rows.push(Row { cells: head.collect(), height: ROW, flexible: true });
         }
         for (cells, row) in lines {
             let source = Source { row, ..source };
-            table.rows.push(grid::roster_row(cells, &roster.widths, height, roster.head.len(), source));
+            table.rows.push(grid::roster_row(cells, &roster.widths, roster.head.len(), source));
         }
         blocks.push(Block::Table(table));
     }
