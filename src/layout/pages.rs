@@ -109,6 +109,9 @@ impl Pages<'_> {
                 end += 1;
             }
             let chunk = &pieces[at..=end];
+            if self.open.map(|(table, _)| table) != chunk[0].table {
+                self.close();
+            }
             let height: f32 = chunk.iter().map(|piece| piece.space + piece.height).sum();
             if chunk[0].page_break {
                 if self.y > self.top {
@@ -222,4 +225,33 @@ fn footer(
         item.y += bottom + 7.0 * MM;
     }
     Ok(items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::doc::{Cell, Row, Table};
+
+    #[test]
+    fn a_table_that_ends_a_page_leaves_nothing_on_the_next() {
+        let row = || Row::new(vec![Cell::text(Para::new(vec![Run::song("行")], size::WU))], 60.0);
+        for rows in 8..16 {
+            let table =
+                Table { columns: vec![1.0], rows: (0..rows).map(|_| row()).collect(), ..Table::default() };
+            let after = Para {
+                space: 0.0,
+                keep: true,
+                ..Para::new(vec![Run::song("后文\n".repeat(6))], size::XIAO_SI)
+            };
+            let document =
+                Document { blocks: vec![Block::Table(table), Block::Para(after)], ..Document::default() };
+            let layout = compose(&document, &Fonts::shipped()).expect("layout");
+            let frames =
+                layout.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item.shape {
+                    Shape::Frame(_, height, _) => Some(height),
+                    _ => None,
+                });
+            assert!(frames.into_iter().all(|height| height > 59.0), "{rows} rows");
+        }
+    }
 }

@@ -58,9 +58,7 @@ fn ink_or_value(piece: &CellPiece, source: Source<'_>, runs: &mut Vec<Run>) {
         CellPiece::Sign(_) => runs.push(Run::blank(7.0)),
         CellPiece::Seal(whose) if whose.is_empty() => runs.push(Run::song("（章）")),
         CellPiece::Seal(whose) => runs.push(Run::song(format!("（{whose}章）"))),
-        CellPiece::Handwrite(hint) if hint.contains("日期") || hint.contains("年月日") => {
-            runs.push(Run::song("　　　年　　月　　日"));
-        }
+        CellPiece::Handwrite(hint) if is_date(hint) => runs.push(Run::song("　　　年　　月　　日")),
         CellPiece::Handwrite(hint) => {
             let digits: String = hint.chars().filter(char::is_ascii_digit).collect();
             runs.push(Run::blank(digits.parse::<u8>().map_or(7.0, f32::from)));
@@ -103,6 +101,16 @@ pub(super) fn plain(value: &Filled) -> String {
     }
 }
 
+fn is_date(hint: &str) -> bool {
+    hint.contains("日期") || hint.contains("年月日")
+}
+
+/// How many characters of its own text a line has.
+pub(super) fn length(pieces: &[CellPiece]) -> usize {
+    let text = |piece: &CellPiece| if let CellPiece::Text(text) = piece { text.chars().count() } else { 6 };
+    pieces.iter().map(text).sum()
+}
+
 fn is_ink(piece: &CellPiece) -> bool {
     matches!(piece, CellPiece::Sign(_) | CellPiece::Seal(_) | CellPiece::Handwrite(_))
 }
@@ -115,6 +123,11 @@ pub(super) fn content(pieces: &[CellPiece], source: Source<'_>, apart: bool) -> 
         _ => None,
     };
     match pieces {
+        [CellPiece::Handwrite(hint)] if is_date(hint) => {
+            let line =
+                Para { align: Align::Center, ..value_para(vec![Run::song("　　年　　月　　日")]) };
+            return Content { lines: vec![line], single: Some(Single::Ticks), open: false };
+        }
         [CellPiece::Office(_)] | [CellPiece::Sign(_)] | [CellPiece::Handwrite(_)] => {
             return Content { lines: Vec::new(), single: None, open: true };
         }
@@ -127,18 +140,20 @@ pub(super) fn content(pieces: &[CellPiece], source: Source<'_>, apart: bool) -> 
         }
         _ => {}
     }
-    let Some(first_ink) = pieces.iter().position(is_ink) else {
+    let to_sign = |piece: &CellPiece| is_ink(piece) || (apart && matches!(piece, CellPiece::Office(_)));
+    let Some(first_ink) = pieces.iter().position(to_sign) else {
         return Content { lines: vec![value_para(runs(pieces, source, Run::song))], single, open: false };
     };
     // An opinion of the office above its signature needs nothing printed.
-    let open = matches!(pieces.first(), Some(CellPiece::Office(_))) && pieces.len() > 1;
+    let open = !apart && matches!(pieces.first(), Some(CellPiece::Office(_))) && pieces.len() > 1;
     let mut said: Vec<CellPiece> = pieces[usize::from(open).min(first_ink)..first_ink].to_vec();
     let mut signed: Vec<CellPiece> = pieces[first_ink..].to_vec();
     if open {
         signed.splice(0..0, std::mem::take(&mut said));
-    } else if let Some(CellPiece::Text(text)) = said.pop() {
+    } else if let Some(CellPiece::Text(text)) = said.last().cloned() {
         // The words after the last full stop belong to the signature.
         let cut = text.rfind('。').map_or(0, |at| at + '。'.len_utf8());
+        said.pop();
         if cut > 0 {
             said.push(CellPiece::Text(text[..cut].to_owned()));
         }
@@ -154,6 +169,7 @@ pub(super) fn content(pieces: &[CellPiece], source: Source<'_>, apart: bool) -> 
     if let [_, second, ..] = lines.as_mut_slice() {
         second.space = 4.0;
     }
+    let open = open || said.is_empty();
     Content { lines, single, open }
 }
 

@@ -191,7 +191,9 @@ fn one_cell(cell: &FormCell, width: f32, name: &str, height: f32, source: Source
         }
         Some(Single::Ticks) => {
             made.fit = Some(Fit { label, limit: f32::INFINITY });
-            lines.iter_mut().for_each(|para| para.align = aligned.unwrap_or(Align::Left));
+            if let Some(align) = aligned {
+                lines.iter_mut().for_each(|para| para.align = align);
+            }
         }
         None => {
             if let Some(align) = aligned {

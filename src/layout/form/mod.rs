@@ -55,7 +55,9 @@ impl<'a> Source<'a> {
 pub fn fill(form: &Form, filling: &Filling) -> Document {
     let source = Source { form, filling, row: None };
     let mut blocks = Vec::new();
-    for block in &form.blocks {
+    for (i, block) in form.blocks.iter().enumerate() {
+        let before_table =
+            matches!(form.blocks.get(i + 1), Some(FormBlock::Table { .. } | FormBlock::Roster(_)));
         match block {
             FormBlock::Title(pieces) => {
                 let runs = cell::runs(pieces, source, cell::bold);
@@ -63,9 +65,15 @@ pub fn fill(form: &Form, filling: &Filling) -> Document {
                 let para = Para { balanced: true, ..para };
                 blocks.push(Block::Heading { level: 1, para });
             }
-            FormBlock::Subtitle(pieces) => {
+            FormBlock::Subtitle(pieces)
+                if matches!(blocks.last(), None | Some(Block::Heading { level: 1, .. })) =>
+            {
                 let runs = cell::runs(pieces, source, Run::song);
                 blocks.push(Block::Para(kept(Para::new(runs, size::XIAO_SI).aligned(Align::Center))));
+            }
+            FormBlock::Subtitle(pieces) => {
+                let runs = cell::runs(pieces, source, |text| Run::hei(text));
+                blocks.push(Block::Heading { level: 2, para: Para::new(runs, size::XIAO_SI).spaced(7.0) });
             }
             FormBlock::TopRight(pieces) => {
                 let runs = cell::runs(pieces, source, Run::song);
@@ -85,7 +93,9 @@ pub fn fill(form: &Form, filling: &Filling) -> Document {
             }
             FormBlock::Paragraph(pieces) => {
                 let runs = cell::runs(pieces, source, Run::song);
-                blocks.push(Block::Para(Para::body(runs, size::WU).spaced(5.0)));
+                // A line above a table is its caption.
+                let keep = before_table && cell::length(pieces) < 40;
+                blocks.push(Block::Para(Para { keep, ..Para::body(runs, size::WU).spaced(5.0) }));
             }
             FormBlock::Signatures(places) => blocks.push(signatures(places, source)),
             FormBlock::PageBreak => blocks.push(Block::PageBreak),
@@ -109,7 +119,8 @@ pub fn fill(form: &Form, filling: &Filling) -> Document {
 fn space_above(before: Option<&Block>) -> f32 {
     match before {
         None | Some(Block::Table(_)) => 0.0,
-        Some(Block::Para(para)) if para.align == Align::Right => 2.0,
+        Some(Block::Para(para)) if para.align == Align::Right || para.keep => 2.0,
+        Some(Block::Heading { level: 2, .. }) => 2.0,
         Some(_) => 6.0,
     }
 }
