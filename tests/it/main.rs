@@ -9,3 +9,8 @@ mod load;
 mod load_files;
 mod load_shipped;
 mod load_text;
+//! Behaviour from the outside.
+
+mod pdf;
+mod pdf_forms;
+mod pdf_samples;

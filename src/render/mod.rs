@@ -1,0 +1,3 @@
+//! What people see: the only place where results become words and pages.
+
+pub mod pdf;
