@@ -1,0 +1,8 @@
+//! From a decided [`Guide`](crate::model::guide::Guide) to words, pages and papers.
+//!
+//! **Invariant:** the only layer in which a phrase becomes a sentence; nothing here decides anything.
+
+pub mod html;
+pub mod json;
+pub mod view;
+pub mod words;
