@@ -5,5 +5,5 @@ pub mod load;
 pub mod model;
 pub mod logic;
 pub mod find;
-
+pub mod layout;
 pub mod render;

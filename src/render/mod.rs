@@ -4,5 +4,6 @@
 
 pub mod html;
 pub mod json;
+pub mod pdf;
 pub mod view;
 pub mod words;

@@ -1,6 +1,7 @@
-//! All integration tests in one binary.
+//! Behaviour from the outside: all integration tests in one binary.
 
 mod calendar;
+mod find;
 mod ident;
 mod oracle;
-mod find;
+mod pdf;
