@@ -7,3 +7,4 @@ pub mod logic;
 pub mod find;
 pub mod layout;
 pub mod render;
+pub mod serve;

@@ -53,8 +53,8 @@ pub struct FieldView {
     pub purpose: String,
     /// Choices.
     pub options: Vec<super::question::OptionView>,
-    /// Several choices.
-    pub several: bool,
+    /// `radio`, or `checkbox` for several choices.
+    pub kind: &'static str,
     /// A box of several lines.
     pub long: bool,
     /// What stands in it.
@@ -310,7 +310,7 @@ fn field_view(
         label: field.text.clone().unwrap_or_else(|| field.name.to_string()),
         purpose: purpose.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("。"),
         options: options.iter().enumerate().map(option).collect(),
-        several: field.kind == FieldKind::Multi,
+        kind: if field.kind == FieldKind::Multi { "checkbox" } else { "radio" },
         long: field.kind == FieldKind::LongText,
         value: pairs.iter().find(|(k, _)| *k == name).map(|(_, v)| v.clone()).unwrap_or_default(),
         mode,

@@ -76,7 +76,7 @@ impl Source<'_> {
             facts.add("最晚", format!("{}{late}", words::shown(by)));
         }
         if let Some(late) = item.late.as_ref().and_then(words::phrase) {
-            facts.add(if item.is_late { "晚了怎么办" } else { "过期" }, late);
+            facts.add(if item.is_late { "晚了" } else { "过期" }, late);
         }
         if !item.channels.is_empty() {
             facts.add("怎么办", item.channels.iter().map(|c| c.word()).collect::<Vec<_>>().join("、"));
