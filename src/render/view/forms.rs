@@ -149,7 +149,7 @@ fn by_hand(form: &Form) -> Vec<String> {
 }
 
 fn each_piece(form: &Form, mut act: impl FnMut(&CellPiece)) {
-    let mut cells = |cells: &[crate::model::form::FormCell], act: &mut dyn FnMut(&CellPiece)| {
+    let cells = |cells: &[crate::model::form::FormCell], act: &mut dyn FnMut(&CellPiece)| {
         for cell in cells {
             if let CellKind::Content(pieces) = &cell.kind {
                 pieces.iter().for_each(&mut *act);

@@ -5,7 +5,6 @@ mod items;
 mod papers;
 
 pub use build::from_guide;
-pub(crate) use papers::paper_name;
 
 use serde::Serialize;
 

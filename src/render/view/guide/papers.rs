@@ -124,7 +124,7 @@ impl Source<'_> {
 }
 
 /// The paper's name, with whose it is when it is not the applicant's.
-pub(crate) fn paper_name(line: &PaperLine) -> String {
+fn paper_name(line: &PaperLine) -> String {
     match &*line.owner {
         "" | "本人" => line.material.to_string(),
         owner => format!("{}（{owner}）", line.material),
