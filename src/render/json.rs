@@ -6,8 +6,8 @@ use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
 use crate::model::civil;
 use crate::model::guide::{
-    Batch, Because, BenefitLine, CommitmentState, DateLine, Guide, GuideItem, PaperLine, Reason, Status, Verdict,
-    WouldChange,
+    Batch, Because, BenefitLine, CommitmentState, DateLine, Guide, GuideItem, PaperLine, Reason, Status,
+    Verdict, WouldChange,
 };
 use crate::model::item::{ApplyMode, LimitLength, TimeLimit};
 use crate::model::scenario::{NoticeLevel, Question, QuestionKind, Scenario};
@@ -37,7 +37,13 @@ pub struct Asked {
 }
 
 /// The whole guide.
-pub fn guide(guide: &Guide, catalog: &Catalog, scenario: &Scenario, answers: &Answers, asked: &Asked) -> Json {
+pub fn guide(
+    guide: &Guide,
+    catalog: &Catalog,
+    scenario: &Scenario,
+    answers: &Answers,
+    asked: &Asked,
+) -> Json {
     let facts: Map<String, Json> = guide.facts.iter().map(|(k, v)| (k.to_string(), shown(v))).collect();
     json!({
         "version": VERSION,
@@ -327,7 +333,9 @@ pub fn shown(shown: &Shown) -> Json {
         ShownKind::Unknown | ShownKind::Between(None, None) => Json::Null,
         ShownKind::Known(v) => value(ty, v),
         ShownKind::Between(a, b) => json!({"min": a.map(|n| plain(ty, n)), "max": b.map(|n| plain(ty, n))}),
-        ShownKind::OneOf(values) => json!({"one_of": values.iter().map(|v| value(ty, v)).collect::<Vec<_>>()}),
+        ShownKind::OneOf(values) => {
+            json!({"one_of": values.iter().map(|v| value(ty, v)).collect::<Vec<_>>()})
+        }
     }
 }
 

@@ -149,3 +149,72 @@ fn bare(typed: &str, unit: &str) -> String {
     let units = [unit, "元", "天", "日", "个工作日", "工作日", "个小时", "小时", "年", "人", "个"];
     units.iter().filter(|u| !u.is_empty()).find_map(|u| text.strip_suffix(u)).unwrap_or(&text).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::scenario::Change;
+    use crate::source::{FileId, Span};
+
+    fn question(kind: QuestionKind) -> Question {
+        Question {
+            name: "题".into(),
+            text: "题？".into(),
+            topic: None,
+            kind,
+            hint: None,
+            where_to_find: None,
+            options: vec![],
+            none_text: None,
+            bool_texts: None,
+            unit: None,
+            range: None,
+            out_of_range: None,
+            required: false,
+            ask_when: None,
+            otherwise: None,
+            change: Change::Fixed,
+            unclear_text: None,
+            side_by_side: false,
+            taken_from: None,
+            by_window: false,
+            default: None,
+            former_names: vec![],
+            year_only: true,
+            range_allowed: true,
+            span: Span::start_of(FileId(0)),
+        }
+    }
+
+    /// Posted pairs read as one text, or as the field at fault.
+    fn check(kind: QuestionKind, posted: &[(&str, &str)], expected: Result<&str, &str>) {
+        let pairs = Pairs(posted.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect());
+        let read = answer_text(&question(kind), &pairs);
+        let read = read.as_deref().map_err(|e| e.field.unwrap_or("?"));
+        assert_eq!(read, expected, "{kind:?} {posted:?}");
+    }
+
+    #[test]
+    fn fields_become_the_text_of_an_answers_file() {
+        use QuestionKind as K;
+        check(K::Months, &[("years", "15"), ("months", "6")], Ok("15年6个月"));
+        check(K::Months, &[("years", ""), ("months", "６")], Ok("0年6个月"));
+        check(K::Months, &[("years", ""), ("months", ""), ("low", "3"), ("high", "5年")], Ok("3年 到 5年"));
+        check(K::Months, &[("years", "1"), ("months", "12")], Err("months"));
+        check(K::Month, &[("year", "1974"), ("month", "")], Ok("1974年"));
+        check(K::Month, &[("year", "1974"), ("month", "13")], Err("month"));
+        check(K::Date, &[("year", "2026"), ("month", "2"), ("day", "29")], Err("day"));
+        check(K::Date, &[("year", "2026"), ("month", "11"), ("day", "2")], Ok("2026-11-02"));
+        check(K::Date, &[("year", "74"), ("month", "1"), ("day", "2")], Err("year"));
+        check(K::Money, &[("v", "2,200 元")], Ok("2200元"));
+        check(K::Integer, &[("v", ""), ("low", "20"), ("high", "30")], Ok("20 到 30"));
+        check(K::Integer, &[("v", ""), ("low", "20"), ("high", "")], Err("high"));
+        check(K::Clock, &[("hour", "8"), ("minute", "")], Ok("08:00"));
+        check(K::Multi, &[("v", "甲"), ("v", "乙")], Ok("甲、乙"));
+        check(K::Multi, &[("none", "1")], Ok("都没有"));
+        check(K::Multi, &[("v", "甲"), ("none", "1")], Err("v"));
+        check(K::Bool, &[], Err("v"));
+        check(K::Bool, &[("v", "不清楚")], Ok("不清楚"));
+        check(K::Date, &[("unclear", "1"), ("year", "x")], Ok("不清楚"));
+    }
+}

@@ -45,7 +45,12 @@ impl ServeError {
         let hint = nearest.map(|n| format!("；是不是 `{n}`？")).unwrap_or_default();
         // What was asked for is cut short, since anything can stand in an address.
         let slug: String = slug.chars().take(40).collect();
-        ServeError::new(StatusCode::NOT_FOUND, "unknown-scenario", "没有这件事", format!("没有 `{slug}`{hint}"))
+        ServeError::new(
+            StatusCode::NOT_FOUND,
+            "unknown-scenario",
+            "没有这件事",
+            format!("没有 `{slug}`{hint}"),
+        )
     }
     /// Our own fault: the cause goes to the log under a number, the person sees the number.
     pub(super) fn internal(cause: &dyn fmt::Display) -> ServeError {
@@ -108,8 +113,12 @@ impl ResponseError for ServeError {
 pub(super) fn plain(status: StatusCode) -> ServeError {
     let (kind, title, detail) = match status {
         StatusCode::NOT_FOUND => ("not-found", "没有这一页", "网址可能抄错了，或者这一页换了地方"),
-        StatusCode::METHOD_NOT_ALLOWED => ("method-not-allowed", "不能这样打开", "这个地址不接受这种请求方式"),
-        StatusCode::PAYLOAD_TOO_LARGE => ("too-large", "内容太多", "一次提交的内容不能超过 256 KB，请分开提交"),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("method-not-allowed", "不能这样打开", "这个地址不接受这种请求方式")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ("too-large", "内容太多", "一次提交的内容不能超过 256 KB，请分开提交")
+        }
         StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             ("unsupported-media-type", "内容格式不对", "接口只收 `application/json`")
         }

@@ -52,8 +52,12 @@ pub(super) fn profile(pairs: &Pairs, wanted: &[Wanted], catalog: &Catalog) -> Pr
 /// Numbers lose blanks and full-width digits; names and texts stay byte for byte.
 fn tidy(kind: FieldKind, value: &str) -> String {
     match kind {
-        FieldKind::IdNumber | FieldKind::BankCard | FieldKind::Uscc | FieldKind::Phone => ident::canonical(value),
-        FieldKind::PersonName | FieldKind::Text | FieldKind::LongText | FieldKind::Address => value.to_string(),
+        FieldKind::IdNumber | FieldKind::BankCard | FieldKind::Uscc | FieldKind::Phone => {
+            ident::canonical(value)
+        }
+        FieldKind::PersonName | FieldKind::Text | FieldKind::LongText | FieldKind::Address => {
+            value.to_string()
+        }
         _ => value.trim().to_string(),
     }
 }

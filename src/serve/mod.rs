@@ -32,10 +32,7 @@ pub fn run(state: State, listener: TcpListener, workers: usize) -> std::io::Resu
     let state = web::Data::new(state);
     actix_web::rt::System::new().block_on(async move {
         HttpServer::new(move || {
-            App::new()
-                .app_data(state.clone())
-                .wrap(from_fn(security::guard))
-                .configure(configure)
+            App::new().app_data(state.clone()).wrap(from_fn(security::guard)).configure(configure)
         })
         .workers(workers.max(1))
         .listen(listener)?

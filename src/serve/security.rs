@@ -42,10 +42,8 @@ pub(super) async fn guard(
 
 /// Errors of the framework become problems; problems become pages where a person looks at them.
 fn explain<B: MessageBody>(response: ServiceResponse<B>, api: bool) -> ServiceResponse<EitherBody<B>> {
-    let is_page = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|v| v.as_bytes().starts_with(b"text/html"));
+    let is_page =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/html"));
     if is_page {
         return response.map_into_left_body();
     }

@@ -49,7 +49,12 @@ impl State {
     ///
     /// # Errors
     /// A template with a mistake.
-    pub fn new(region: Region, press: Press, clock: Clock, public_url: Option<String>) -> Result<State, TemplateError> {
+    pub fn new(
+        region: Region,
+        press: Press,
+        clock: Clock,
+        public_url: Option<String>,
+    ) -> Result<State, TemplateError> {
         Ok(State {
             region: RwLock::new(Arc::new(region)),
             pages: Pages::built_in()?,

@@ -1,5 +1,6 @@
 //! The page on which answers are looked over and changed.
 
+use super::optional::OPTIONAL;
 use super::{Links, answer_text};
 use crate::model::answers::{Answer, Answers};
 use crate::model::scenario::Scenario;
@@ -79,4 +80,31 @@ pub fn row(
         edit: links.edit(name),
     };
     Some((question.topic.as_ref().map(ToString::to_string), row))
+}
+
+/// What was chosen rather than answered, if anything was.
+pub fn choices(scenario: &Scenario, answers: &Answers, links: Links<'_>) -> Option<TopicAnswers> {
+    let choices = &answers.choices;
+    let row = |id: &str, question: String, answer: String| AnswerRow {
+        question,
+        answer,
+        unclear: false,
+        edit: links.edit(id),
+    };
+    let mut rows = Vec::new();
+    if let Some(wanted) = &choices.optional {
+        let page = scenario.optional_page.as_ref();
+        let text = page.and_then(|p| p.text.clone()).unwrap_or_else(|| "还想一起办哪些？".into());
+        let answer = match wanted.is_empty() {
+            true => "都不要".to_string(),
+            false => wanted.iter().map(|n| &**n).collect::<Vec<_>>().join("、"),
+        };
+        rows.push(row(OPTIONAL, text, answer));
+    }
+    for group in &scenario.exclusive {
+        if let Some(item) = choices.one_of.get(&group.name) {
+            rows.push(row(&group.name, group.text.clone(), item.to_string()));
+        }
+    }
+    (!rows.is_empty()).then(|| TopicAnswers { name: Some("您选的".into()), answers: rows })
 }

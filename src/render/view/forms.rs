@@ -158,7 +158,10 @@ fn each_piece(form: &Form, mut act: impl FnMut(&CellPiece)) {
     };
     for block in &form.blocks {
         match block {
-            FormBlock::Title(p) | FormBlock::Subtitle(p) | FormBlock::TopRight(p) | FormBlock::Paragraph(p) => {
+            FormBlock::Title(p)
+            | FormBlock::Subtitle(p)
+            | FormBlock::TopRight(p)
+            | FormBlock::Paragraph(p) => {
                 p.iter().for_each(&mut act);
             }
             FormBlock::Table { rows, .. } => rows.iter().for_each(|row| cells(row, &mut act)),
@@ -214,7 +217,9 @@ impl FormsView {
                 errors.push(super::question::FieldError { field: id_of(i), text: text.clone() });
             }
             let heading = match want.own {
-                true => catalog.forms.get(&want.role).map_or(String::new(), |f| format!("只用在《{}》", f.title)),
+                true => {
+                    catalog.forms.get(&want.role).map_or(String::new(), |f| format!("只用在《{}》", f.title))
+                }
                 false => want.role.to_string(),
             };
             let view = field_view(id_of(i), want, field, typed.pairs, error);

@@ -61,7 +61,10 @@ impl HomeView {
             events: list.into_iter().map(|s| EventCard::new(s, None)).collect(),
         };
         let groups = [group("个人的事", people), group("单位的事", employers)];
-        HomeView { query: String::new(), groups: groups.into_iter().filter(|g| !g.events.is_empty()).collect() }
+        HomeView {
+            query: String::new(),
+            groups: groups.into_iter().filter(|g| !g.events.is_empty()).collect(),
+        }
     }
 
     /// What a search found, best first.

@@ -104,7 +104,13 @@ pub fn value_text(question: &Question, value: &Value) -> String {
         question.options.iter().find(|o| &*o.name == name).map_or(name.to_string(), |o| o.text.clone())
     };
     match (value, &question.bool_texts) {
-        (Value::Bool(b), Some((yes, no))) => if *b { yes.clone() } else { no.clone() },
+        (Value::Bool(b), Some((yes, no))) => {
+            if *b {
+                yes.clone()
+            } else {
+                no.clone()
+            }
+        }
         (Value::Choice(name), _) => option(name),
         (Value::Multi(names), _) if names.is_empty() => {
             question.none_text.clone().unwrap_or_else(|| "都没有".into())

@@ -11,7 +11,12 @@ use crate::model::value::Name;
 pub const OPTIONAL: &str = "自选";
 
 /// The page of optional items; `offered` are those that are still possible.
-pub fn optional_page(scenario: &Scenario, offered: &[Name], choices: &Choices, links: Links<'_>) -> QuestionView {
+pub fn optional_page(
+    scenario: &Scenario,
+    offered: &[Name],
+    choices: &Choices,
+    links: Links<'_>,
+) -> QuestionView {
     let page = scenario.optional_page.as_ref();
     let chosen = |name: &Name| choices.optional.as_ref().is_some_and(|c| c.contains(name));
     let mut view = blank(scenario, links, OPTIONAL, "multiple");

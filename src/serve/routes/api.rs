@@ -44,6 +44,11 @@ pub(super) async fn schema() -> HttpResponse {
     HttpResponse::Ok().content_type("application/schema+json").body(json::SCHEMA)
 }
 
+/// The description of this interface for machines.
+pub(super) async fn openapi() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(include_str!("../openapi.json"))
+}
+
 /// A body. No `Debug`: `profile` is identity.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -71,15 +76,16 @@ fn read(state: &State, slug: &str, body: &Body) -> Result<Asked, ServeError> {
     let scenario = scenario(&region, slug)?;
     let today = match &body.today {
         None => state.clock.today(),
-        Some(text) => civil::parse_day(text).map(i64::from).ok_or_else(|| {
-            invalid().at("/today", "`today` 写成 2026-11-22 这样，1900 到 2100 年之间")
-        })?,
+        Some(text) => civil::parse_day(text)
+            .map(i64::from)
+            .ok_or_else(|| invalid().at("/today", "`today` 写成 2026-11-22 这样，1900 到 2100 年之间"))?,
     };
     let own = &region.catalog.region;
     if let Some(wanted) = body.region.as_ref().filter(|r| **r != own.code) {
         let wanted: String = wanted.chars().take(12).collect();
-        return Err(invalid()
-            .at("/region", format!("这台服务器只办 `{}` 的事，不办 `{wanted}` 的", own.code)));
+        return Err(
+            invalid().at("/region", format!("这台服务器只办 `{}` 的事，不办 `{wanted}` 的", own.code))
+        );
     }
     let answers = region.answers(scenario, &body.answers, &body.choices, today).map_err(|errors| {
         errors.into_iter().fold(invalid(), |problem, (pointer, text)| problem.at(pointer, text))

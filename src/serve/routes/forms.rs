@@ -45,8 +45,13 @@ pub(super) async fn documents(
     let only = pairs.get("form").map(str::to_string);
     if guide.forms.is_empty() || only.as_ref().is_some_and(|o| !guide.forms.iter().any(|f| *f.form == **o)) {
         let back = Links { slug: &slug, code: &visit.code }.to("/guide");
-        return Err(ServeError::new(StatusCode::NOT_FOUND, "unknown-form", "没有这张表", "按您的回答用不着这张表")
-            .way_out(back, "回到结果"));
+        return Err(ServeError::new(
+            StatusCode::NOT_FOUND,
+            "unknown-form",
+            "没有这张表",
+            "按您的回答用不着这张表",
+        )
+        .way_out(back, "回到结果"));
     }
     let wanted = identity::wanted(&guide, &region.catalog, None);
     let profile = identity::profile(&pairs, &wanted, &region.catalog);
@@ -132,7 +137,10 @@ fn conflict(
             .iter()
             .map(|d| DifferenceView {
                 question: d.question.text.clone(),
-                answered: visit.answers.get(&d.question.name).map_or(String::new(), |a| answer_text(d.question, a)),
+                answered: visit
+                    .answers
+                    .get(&d.question.name)
+                    .map_or(String::new(), |a| answer_text(d.question, a)),
                 from_number: answer_text(d.question, &d.from_number),
             })
             .collect(),

@@ -57,8 +57,8 @@ pub(super) async fn answer(
     let today = state.clock.today();
     let pairs = Pairs(form.into_inner());
     let mut visit = region.visit(scenario, pairs.get("a").unwrap_or_default(), today)?;
-    let id = known(scenario, pairs.get("q").unwrap_or_default())?
-        .ok_or_else(|| unknown_question(scenario))?;
+    let id =
+        known(scenario, pairs.get("q").unwrap_or_default())?.ok_or_else(|| unknown_question(scenario))?;
     let editing = pairs.get("edit").is_some();
     let failed = match take(&region, scenario, &mut visit, &id, &pairs, today) {
         Ok(()) => {
@@ -168,7 +168,8 @@ impl Asking<'_> {
             Some(group) => exclusive_page(self.scenario, group, &offered, choices, self.links),
             None => optional_page(self.scenario, &offered, choices, self.links),
         };
-        view.errors = failed.iter().map(|f| FieldError { field: "o0".into(), text: f.text.clone() }).collect();
+        view.errors =
+            failed.iter().map(|f| FieldError { field: "o0".into(), text: f.text.clone() }).collect();
         view
     }
 }
@@ -187,6 +188,8 @@ pub(super) async fn check(
     let answers = &visit.answers;
     let complete = visit.next.is_none();
     let guide = region.guide(scenario, answers, state.clock.today(), false);
+    let mut topics = check::topics(scenario, answers, &visit.asked, links);
+    topics.extend(check::choices(scenario, answers, links));
     let view = CheckView {
         complete,
         back: visit.asked.last().map_or_else(|| "/".into(), |last| links.edit(last)),
@@ -195,8 +198,13 @@ pub(super) async fn check(
         restart: links.action(""),
         dropped: visit.dropped.clone(),
         contradictions: guide.contradictions.iter().filter_map(|c| words::phrase(&c.text)).collect(),
-        topics: check::topics(scenario, answers, &visit.asked, links),
-        moot: visit.moot.iter().filter_map(|m| check::row(scenario, answers, m, links)).map(|r| r.1).collect(),
+        topics,
+        moot: visit
+            .moot
+            .iter()
+            .filter_map(|m| check::row(scenario, answers, m, links))
+            .map(|r| r.1)
+            .collect(),
     };
     let page = response::page(&state, &region, &request, "看看您的回答");
     response::html(&state, StatusCode::OK, "check.html", &page, "c", &view)
@@ -253,4 +261,3 @@ fn unknown_question(scenario: &Scenario) -> ServeError {
     )
     .way_out(format!("/s/{}", scenario.slug), "从头开始")
 }
-

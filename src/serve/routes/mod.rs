@@ -16,9 +16,9 @@ use actix_web::web::{self, ServiceConfig};
 pub fn configure(config: &mut ServiceConfig) {
     config
         .app_data(
-            web::FormConfig::default().limit(BODY_LIMIT).error_handler(|e, _| {
-                error::plain(actix_web::ResponseError::status_code(&e)).into()
-            }),
+            web::FormConfig::default()
+                .limit(BODY_LIMIT)
+                .error_handler(|e, _| error::plain(actix_web::ResponseError::status_code(&e)).into()),
         )
         .app_data(
             web::QueryConfig::default().error_handler(|_, _| error::plain(StatusCode::BAD_REQUEST).into()),
@@ -42,6 +42,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(web::resource("/api/v1/scenarios/{slug}/guide").post(api::guide))
         .service(web::resource("/api/v1/scenarios/{slug}/documents").post(api::documents))
         .service(web::resource("/api/v1/guide.schema.json").get(api::schema))
+        .service(web::resource("/openapi.json").get(api::openapi))
         .default_service(web::to(|| async { Err::<&str, ServeError>(error::plain(StatusCode::NOT_FOUND)) }));
 }
 

@@ -11,9 +11,9 @@ use crate::model::guide::{Batch, Because, Guide, GuideItem, Status, Verdict};
 use crate::model::item::Channel;
 use crate::model::scenario::{NoticeLevel, Scenario};
 use crate::model::value::Name;
+use crate::render::view::Links;
 use crate::render::view::optional::OPTIONAL;
 use crate::render::view::problem::WayOut;
-use crate::render::view::Links;
 use crate::render::words;
 
 /// What the conversion looks things up in.
@@ -45,15 +45,27 @@ impl Source<'_> {
         };
         let now = group("now", "现在能办的", None, false, |i| i.status == Status::Applies);
         let others = [
-            group("available", "还可以选办的", Some("不是必须办，想办就选上。"), false, |i| {
-                i.status == Status::Available
-            }),
-            group("later", "以后能办的", Some("前面的办成了，或者到了时间，就可以办。"), false, |i| {
-                i.status == Status::Later
-            }),
-            group("depends", "待定的", Some("要看还没说清楚的情况，由窗口核定。"), false, |i| {
-                i.status == Status::Depends
-            }),
+            group(
+                "available",
+                "还可以选办的",
+                Some("不是必须办，想办就选上。"),
+                false,
+                |i| i.status == Status::Available,
+            ),
+            group(
+                "later",
+                "以后能办的",
+                Some("前面的办成了，或者到了时间，就可以办。"),
+                false,
+                |i| i.status == Status::Later,
+            ),
+            group(
+                "depends",
+                "待定的",
+                Some("要看还没说清楚的情况，由窗口核定。"),
+                false,
+                |i| i.status == Status::Depends,
+            ),
             group("no", "不符合的", Some("点开看原因，和怎样才能办。"), true, |i| {
                 i.status == Status::NotApplicable && i.because != Some(Because::Situation)
             }),
@@ -263,7 +275,6 @@ fn sections(view: &GuideView) -> Vec<Section> {
     list.extend(view.others.iter().map(|g| Section { id: g.id, name: g.title }));
     list
 }
-
 
 pub(super) const POSSIBLE: &str = "由窗口核定";
 pub(super) const UNCONFIRMED: &str = "标准待核实";

@@ -12,7 +12,9 @@ use crate::render::words;
 impl Source<'_> {
     pub(super) fn paper(&self, line: &PaperLine) -> PaperView {
         let mut how: Vec<String> = line.how.iter().cloned().collect();
-        if let Some(issuer) = line.issuer.as_ref().filter(|i| line.how.as_ref().is_none_or(|h| !h.contains(*i))) {
+        if let Some(issuer) =
+            line.issuer.as_ref().filter(|i| line.how.as_ref().is_none_or(|h| !h.contains(*i)))
+        {
             how.push(format!("哪里出：{issuer}"));
         }
         let details = [
@@ -103,9 +105,7 @@ impl Source<'_> {
     }
 
     pub(super) fn date(&self, line: &DateLine) -> Option<DateView> {
-        let known = |v: &Option<Shown>| {
-            v.as_ref().filter(|s| s.what != ShownKind::Unknown).map(words::shown)
-        };
+        let known = |v: &Option<Shown>| v.as_ref().filter(|s| s.what != ShownKind::Unknown).map(words::shown);
         let when = match (known(&line.from), known(&line.until)) {
             (Some(a), Some(b)) => format!("{a} 至 {b}"),
             (Some(a), None) => format!("{a} 起"),
