@@ -4,6 +4,7 @@ pub mod diag;
 pub mod load;
 pub mod model;
 pub mod logic;
+pub mod ask;
 pub mod find;
 pub mod layout;
 pub mod render;
