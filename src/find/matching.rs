@@ -1,5 +1,7 @@
 //! How one word of a query fits one text.
 
+use std::collections::BTreeMap;
+
 use super::reading::Readings;
 
 /// What the weakest part of a fit rests on; later is better.
@@ -104,9 +106,10 @@ pub(super) fn match_text(text: &Text, word: &Word) -> Option<Fit> {
     {
         return Some(Fit::Around { length });
     }
+    let mut reader = Reader { text, word, known: BTreeMap::new() };
     let mut best: Option<(Rank, bool, bool)> = None;
     for start in 0..length {
-        if let Some((rank, end)) = match_from(text, start, &word.folded, &word.heard) {
+        if let Some((rank, end)) = reader.read(start, 0) {
             // Between equal ranks the whole text is better than its beginning, and that better than its inside.
             best = best.max(Some((rank, start == 0 && end == length, start == 0)));
         }
@@ -114,27 +117,53 @@ pub(super) fn match_text(text: &Text, word: &Word) -> Option<Fit> {
     best.map(|(rank, whole, start)| Fit::Inside { rank, whole, start })
 }
 
-/// The best way to read the word from this character on: its weakest part, and where in the text it ends.
-fn match_from(text: &Text, at: usize, word: &[char], heard: &[Readings]) -> Option<(Rank, usize)> {
-    let Some(&typed) = word.first() else { return Some((Rank::Literal, at)) };
-    let (&written, readings) = (text.folded.get(at)?, text.readings.get(at)?);
-    let mut steps: Vec<(Rank, usize)> = Vec::new();
-    if typed == written {
-        steps.push((Rank::Literal, 1));
-    } else if typed.is_ascii_alphabetic() {
-        for reading in &readings.exact {
-            steps.extend(typed_reading(reading, word));
+/// Reads a word along a text, and remembers each crossing so that many readings do not multiply.
+struct Reader<'a> {
+    text: &'a Text,
+    word: &'a Word,
+    known: BTreeMap<(usize, usize), Option<(Rank, usize)>>,
+}
+
+impl Reader<'_> {
+    /// The best way to read the rest of the word from this character of the text on: its weakest part, and where
+    /// in the text it ends.
+    fn read(&mut self, at: usize, used: usize) -> Option<(Rank, usize)> {
+        if used == self.word.folded.len() {
+            return Some((Rank::Literal, at));
         }
-        let spoken = readings.loose.iter().filter(|reading| begins(word, reading));
-        steps.extend(spoken.map(|reading| (Rank::Dialect, reading.len())));
-    } else if heard.first().is_some_and(|heard| heard.sound_like(readings)) {
-        steps.push((Rank::Homophone, 1));
+        if let Some(known) = self.known.get(&(at, used)) {
+            return *known;
+        }
+        let steps = self.steps(at, used);
+        if steps.is_empty() {
+            return None;
+        }
+        let mut best = None;
+        for (rank, length) in steps {
+            best = best.max(self.read(at + 1, used + length).map(|(rest, end)| (rank.min(rest), end)));
+        }
+        self.known.insert((at, used), best);
+        best
     }
-    let onward = |(rank, used): (Rank, usize)| {
-        let (rest, end) = match_from(text, at + 1, word.get(used..)?, heard.get(used..)?)?;
-        Some((rank.min(rest), end))
-    };
-    steps.into_iter().filter_map(onward).max()
+
+    /// The ways in which one character of the text may be typed here.
+    fn steps(&self, at: usize, used: usize) -> Vec<(Rank, usize)> {
+        let (Some(&written), Some(readings)) = (self.text.folded.get(at), self.text.readings.get(at)) else {
+            return Vec::new();
+        };
+        let word = &self.word.folded[used..];
+        if word[0] == written {
+            vec![(Rank::Literal, 1)]
+        } else if word[0].is_ascii_alphabetic() {
+            let exact = readings.exact.iter().flat_map(|reading| typed_reading(reading, word));
+            let loose = readings.loose.iter().filter(|reading| begins(word, reading));
+            exact.chain(loose.map(|reading| (Rank::Dialect, reading.len()))).collect()
+        } else if self.word.heard[used].sound_like(readings) {
+            vec![(Rank::Homophone, 1)]
+        } else {
+            Vec::new()
+        }
+    }
 }
 
 /// The ways in which the beginning of a word is this reading: all of it, its first letters, or as far as typed.

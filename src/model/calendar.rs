@@ -6,6 +6,7 @@
 //! **Invariant: built once, it never changes; a question about a day outside its range is answered `None`.**
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::civil::{self, Day, FIRST_DAY, LAST_DAY};
 
@@ -81,10 +82,12 @@ pub enum Period {
 }
 
 /// Which days are working days, with a prefix sum over the whole range so that every question costs O(log n).
+///
+/// Cheap to clone: clones share the table.
 #[derive(Clone)]
 pub struct Calendar {
     /// `before[i]`: working days among the first `i` days of the range.
-    before: Vec<u32>,
+    before: Arc<[u32]>,
     /// Years with a notice, ascending.
     years: Vec<i32>,
 }
@@ -117,7 +120,7 @@ impl Calendar {
             count += u32::from(worked);
             before.push(count);
         }
-        Ok(Calendar { before, years: known })
+        Ok(Calendar { before: before.into(), years: known })
     }
 
     /// Whether a day is a working day.

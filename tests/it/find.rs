@@ -164,6 +164,9 @@ fn words_with_blanks_between_are_looked_for_one_by_one() {
     assert_eq!(slugs("转移 养老").first().map(String::as_str), Some("transfer"));
     assert_eq!(slugs("退休 过世").first().map(String::as_str), Some("bereavement"));
     assert_eq!(slugs("tx gs").first().map(String::as_str), Some("bereavement"));
+    // Both words, though only by sound, before one word in full.
+    let index = Index::new(&[entry("one", "退休", "", &[], &[]), entry("both", "退修工姿", "", &[], &[])]);
+    assert_eq!(index.search("退休 工资", 1).first().map(|hit| hit.slug.as_str()), Some("both"));
 }
 
 #[test]
@@ -192,7 +195,9 @@ fn better_fits_come_first_and_equal_ones_in_the_order_given() {
 
 #[test]
 fn a_long_query_costs_no_more_than_a_short_one() {
-    let index = Index::new(&[entry("a", &"是".repeat(40), "", &[], &[])]);
+    let index = Index::new(&[entry("a", &"是".repeat(40), &"还行".repeat(20), &[], &[])]);
+    assert_eq!(index.search(&format!("{}q", "hx".repeat(23)), 5).len(), 0);
+    assert_eq!(index.search(&format!("{}q", "h".repeat(47)), 5).len(), 0);
     assert_eq!(index.search(&"shi".repeat(10_000), 5).len(), 1);
     assert_eq!(index.search(&format!("{}x", "s".repeat(47)), 5).len(), 0);
 }

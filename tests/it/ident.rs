@@ -57,6 +57,7 @@ fn a_wrong_id_number_says_what_is_wrong() {
         ("一一〇〇〇〇一九六六〇三一五〇〇", "Hard: IdCharacter"),
         ("160000196603150023", "Hard: IdRegion"),
         ("010000196603150023", "Hard: IdRegion"),
+        ("720000196603150023", "Hard: IdRegion"),
         ("840000196603150023", "Hard: IdRegion"),
         ("810000190001011054", "Hard: IdChecksum"),
         ("820000190001012085", "Hard: IdChecksum"),
@@ -182,6 +183,14 @@ fn a_credit_code_tells_what_kind_of_body_it_is() {
     for (text, expected) in cases {
         assert_eq!(check(text), expected.map(|(kind, region)| (kind, region.to_owned())), "{text}");
     }
+    // A right check character around a wrong organisation code.
+    let found: Vec<IdentError> = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+        .chars()
+        .filter_map(|c| check_uscc(&format!("91990000MA0000016{c}")).err())
+        .collect();
+    assert_eq!(found.iter().filter(|error| **error == IdentError::UsccOrganisation).count(), 1);
+    assert_eq!(found.iter().filter(|error| **error == IdentError::UsccChecksum).count(), 30);
+    assert!(found.iter().all(|error| error.severity() == Severity::Soft));
     // Two standards, one number: only the field can tell.
     assert!(check_resident("11000019850612007X", today()).is_ok());
 }
