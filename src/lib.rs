@@ -7,3 +7,5 @@ pub mod logic;
 pub mod find;
 pub mod layout;
 pub mod render;
+pub mod ask;
+pub mod serve;

@@ -1,9 +1,10 @@
 //! All integration tests in one binary.
+//! Behaviour from the outside: all integration tests in one binary.
 
 mod calendar;
+mod find;
 mod ident;
 mod oracle;
-mod find;
 //! The one integration-test binary.
 mod load;
 mod load_files;
