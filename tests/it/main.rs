@@ -9,6 +9,8 @@ mod load_files;
 mod load_shipped;
 mod load_text;
 mod oracle;
+mod interview;
 mod pdf;
+mod shelf;
 mod pdf_forms;
 mod pdf_samples;

@@ -41,7 +41,7 @@ pub(super) async fn documents(
     let scenario_ = scenario(&region, &slug)?;
     let pairs = Pairs(form.into_inner());
     let visit = region.visit(scenario_, pairs.get("a").unwrap_or_default(), today)?;
-    let guide = region.guide(scenario_, &visit.answers, today, false);
+    let guide = region.guide(scenario_, &visit.replay.live, today, false);
     let only = pairs.get("form").map(str::to_string);
     if guide.forms.is_empty() || only.as_ref().is_some_and(|o| !guide.forms.iter().any(|f| *f.form == **o)) {
         let back = Links { slug: &slug, code: &visit.code }.to("/guide");
@@ -70,7 +70,7 @@ pub(super) async fn documents(
     let bytes = web::block(move || {
         let scenario = scenario(&region, &slug)?;
         let only = only.as_deref();
-        region.print_forms(&state.press, scenario, &guide, &visit.answers, profile, only)
+        region.print_forms(&state.press, scenario, &guide, &visit.replay.live, profile, only)
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;
@@ -88,7 +88,7 @@ fn show(
     pairs: &Pairs,
     findings: &[Finding],
 ) -> Result<HttpResponse, ServeError> {
-    let guide = region.guide(scenario, &visit.answers, state.clock.today(), false);
+    let guide = region.guide(scenario, &visit.replay.live, state.clock.today(), false);
     let errors: Vec<(Wanted, String)> = findings.iter().map(|f| (f.field.clone(), f.text.clone())).collect();
     let typed = Typed {
         pairs: &pairs.0,
@@ -129,7 +129,7 @@ fn conflict(
     for difference in differences {
         corrected.set(difference.question.name.clone(), difference.from_number.clone());
     }
-    let code = region.code(scenario, &corrected);
+    let code = crate::ask::code::encode(scenario, &corrected);
     let view = ConflictView {
         back: Links { slug: &scenario.slug, code: &visit.code }.to("/forms"),
         corrected: Links { slug: &scenario.slug, code: &code }.to(""),

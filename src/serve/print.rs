@@ -1,0 +1,51 @@
+//! Deciding and printing.
+use super::engine::Region;
+use super::error::ServeError;
+use crate::model::answers::Answers;
+use crate::model::guide::Guide;
+use crate::model::profile::Profile;
+use crate::model::scenario::Scenario;
+use crate::render::pdf::Press;
+#[derive(Clone, Copy)]
+pub(super) enum Paper {
+    Notice,
+    Checklist,
+}
+impl Region {
+    pub(super) fn guide(&self, s: &Scenario, answers: &Answers, today: i64, deep: bool) -> Guide {
+        unimplemented!()
+    }
+    pub(super) fn print(
+        &self,
+        p: &Press,
+        s: &Scenario,
+        g: &Guide,
+        a: &Answers,
+        k: Paper,
+        url: Option<&str>,
+    ) -> Result<Vec<u8>, ServeError> {
+        unimplemented!()
+    }
+    pub(super) fn print_forms(
+        &self,
+        p: &Press,
+        s: &Scenario,
+        g: &Guide,
+        a: &Answers,
+        f: Profile,
+        only: Option<&str>,
+    ) -> Result<Vec<u8>, ServeError> {
+        unimplemented!()
+    }
+    pub(super) fn print_all(
+        &self,
+        p: &Press,
+        s: &Scenario,
+        g: &Guide,
+        a: &Answers,
+        f: Profile,
+        url: Option<&str>,
+    ) -> Result<Vec<u8>, ServeError> {
+        unimplemented!()
+    }
+}
