@@ -6,6 +6,8 @@ pub mod logic;
 pub mod layout;
 pub mod load;
 pub mod ask;
+pub mod decide;
+pub mod assemble;
 pub mod find;
 pub mod render;
 pub mod serve;

@@ -1,212 +1,175 @@
-//! The interview: which question comes next, which answers count, which have become moot.
+//! Which question comes next, and which answers still count.
 //!
-//! In: a program, all answers a person ever gave here, today. Out: a [`Interview`].
-//!
-//! Replays the questions in file order from nothing: a question is asked when it may still change something printed.
-//! An answer the replay asks for counts; one it never asks for is kept, but stays out of every document.
-//!
-//! **Invariant:** never skips a question that matters, and changing one answer changes no other.
+//! The interview is a *replay*: starting from nothing, the first question in file order that may still matter is asked;
+//! a kept answer answers it. Answers the replay never asks for are moot: kept, shown as such, and out of every
+//! evaluation. **Invariant: the same answers always give the same replay.**
 
-use crate::logic::eval::{State, given};
-use crate::logic::program::{Input, InputKind, Program};
-use crate::logic::residual::{is_dropped, may_matter};
-use crate::logic::value::{Known, Truth};
-use crate::model::answers::{Answer, Answers};
-use crate::model::catalog::Catalog;
+use crate::logic::eval::{self, Given, Reading, State};
+use crate::logic::program::{InputKind, Program};
+use crate::logic::residual;
+use crate::logic::show;
+use crate::logic::value::{Known, Line};
+use crate::model::answers::Answers;
+use crate::model::calendar::Calendar;
 use crate::model::scenario::Scenario;
 use crate::model::value::{Name, Q, Type};
 
-/// Where a person stands in the questions of a life event.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Interview {
-    /// The answers and choices that count.
-    pub live: Answers,
-    /// What was asked and answered, in order: questions, `自选`, 只能选一 groups.
-    pub asked: Vec<Name>,
-    /// The first thing still to ask.
-    pub next: Option<Name>,
-    /// Answers that no longer matter, in file order.
+/// Where the conversation stands.
+pub struct Interview<'p> {
+    /// What is known, with live answers only.
+    pub state: State<'p>,
+    /// Inputs asked so far, in the order they were asked.
+    pub asked: Vec<usize>,
+    /// The first input to ask now.
+    pub next: Option<usize>,
+    /// Unanswered inputs that may still matter, in order.
+    pub may_matter: Vec<usize>,
+    /// Answers that no longer matter.
     pub moot: Vec<Name>,
-    /// Questions whose chosen option became impossible: they count as unanswered.
+    /// Chosen options that have become impossible; they count as unanswered.
     pub dropped: Vec<Name>,
-    /// Questions answered 不清楚 that count.
+    /// Live questions answered 不清楚.
     pub unclear: Vec<Name>,
-    /// Everything unanswered that may still matter, in order.
-    pub may_matter: Vec<Name>,
-    /// 话题 with something asked or still to ask, in the author's order.
-    pub topics: Vec<Topic>,
 }
 
-/// A topic and how far it is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Topic {
-    /// 话题; what is chosen rather than answered stands under [`CHOICES`].
-    pub name: Name,
-    /// How far.
-    pub state: TopicState,
-}
-
-/// How far a topic is.
+/// State of a topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TopicState {
-    /// Nothing left to ask.
+    /// Everything in it is answered.
     Done,
-    /// Being asked.
+    /// The next question is in it.
     Now,
     /// Comes later.
     Todo,
 }
 
-/// The topic of pages on which something is chosen.
-pub const CHOICES: &str = "想办什么";
-
-/// Replays the answers of a person.
-pub fn interview(catalog: &Catalog, program: &Program, answers: &Answers, today: i64) -> Interview {
-    let calendar = &catalog.calendar;
-    let scenario = catalog.scenarios.get(&program.slug);
-    let mut live = Answers::default();
-    // Never asked, always counting: a commitment or a channel is wished for on the result itself.
-    live.choices.commitments.clone_from(&answers.choices.commitments);
-    live.choices.channel.clone_from(&answers.choices.channel);
+/// Replays the answers.
+pub fn interview<'p>(
+    program: &'p Program,
+    scenario: &Scenario,
+    calendar: &Calendar,
+    answers: &Answers,
+    today: i64,
+) -> Interview<'p> {
+    let given = eval::given(program, answers);
+    let mut live: Vec<Given> = program
+        .inputs
+        .iter()
+        .zip(&given)
+        .map(|(input, given)| match input.kind {
+            InputKind::Commitment | InputKind::Channel => given.clone(),
+            _ => Given::No,
+        })
+        .collect();
+    let by_window = |at: usize| scenario.questions.get(&program.inputs[at].name).is_some_and(|q| q.by_window);
     let mut asked = Vec::new();
+    let mut skipped = Vec::new();
     let mut dropped = Vec::new();
-    let mut skipped = vec![false; program.inputs.len()];
+    let mut state = State::from_given(program, calendar, live.clone(), today);
     loop {
-        let state = State::from_given(program, calendar, given(program, &live), today);
-        let matters = may_matter(&state);
-        let wanted = |at: usize| matters[at] && !skipped[at] && is_asked(&program.inputs[at]);
-        let Some(at) = (0..program.inputs.len()).find(|at| wanted(*at)) else {
-            let open =
-                |(at, input): (usize, &Input)| (matters[at] && is_asked(input)).then(|| input.name.clone());
-            let may_matter: Vec<Name> = program.inputs.iter().enumerate().filter_map(open).collect();
-            let is_unclear = |name: &&Name| matches!(live.get(name), Some(Answer::Unclear));
-            return Interview {
-                next: may_matter.first().cloned(),
-                moot: moot(program, answers, &live),
-                unclear: asked.iter().filter(is_unclear).cloned().collect(),
-                topics: scenario.map(|s| topics(s, &asked, &may_matter)).unwrap_or_default(),
-                live,
-                asked,
-                dropped,
-                may_matter,
-            };
+        let matters = residual::may_matter(&state);
+        let found = (0..live.len()).find(|at| matters[*at] && !skipped.contains(at));
+        let Some(at) = found else {
+            let may_matter: Vec<usize> = skipped.into_iter().filter(|at| matters[*at]).collect();
+            let moot = moot(program, &given, &asked, &dropped);
+            let unclear = asked.iter().filter(|at| live[**at] == Given::Unclear && !by_window(**at));
+            let unclear = unclear.map(|at| program.inputs[*at].name.clone()).collect();
+            let mut may_matter = may_matter;
+            may_matter.sort_unstable();
+            return Interview { next: may_matter.first().copied(), state, asked, may_matter, moot, dropped, unclear };
         };
-        let input = &program.inputs[at];
-        // Whatever happens, each input is looked at once.
-        skipped[at] = true;
-        let mut with = live.clone();
-        if !take(input, answers, &mut with) {
-            // What only the window can say is open for everybody else, and nobody is asked.
-            if scenario.and_then(|s| s.questions.get(&input.name)).is_some_and(|q| q.by_window) {
-                live.set(input.name.clone(), Answer::Unclear);
-            }
+        let possible = match (&given[at], state.reading(program.inputs[at].node, Reading::Confirmed)) {
+            (Given::Is(Known::One(bit)), Known::One(open)) => open & bit != 0,
+            (given, _) => *given != Given::No,
+        };
+        if !possible && given[at] != Given::No {
+            dropped.push(program.inputs[at].name.clone());
+        }
+        if possible {
+            live[at] = given[at].clone();
+            asked.push(at);
+        } else if by_window(at) && given[at] == Given::No {
+            live[at] = Given::Unclear;
+        } else {
+            skipped.push(at);
             continue;
         }
-        let after = State::from_given(program, calendar, given(program, &with), today);
-        if is_dropped(&after, at) {
-            dropped.push(input.name.clone());
-        } else {
-            asked.push(input.name.clone());
-            live = with;
-        }
+        state = State::from_given(program, calendar, live.clone(), today);
     }
 }
 
-/// Whether a page asks for it.
-pub fn is_asked(input: &Input) -> bool {
-    matches!(input.kind, InputKind::Question | InputKind::Optional | InputKind::Exclusive)
+fn moot(program: &Program, given: &[Given], asked: &[usize], dropped: &[Name]) -> Vec<Name> {
+    let inputs = program.inputs.iter().enumerate();
+    inputs
+        .filter(|(at, input)| {
+            let asks = matches!(input.kind, InputKind::Question | InputKind::Optional | InputKind::Exclusive);
+            asks && given[*at] != Given::No && !asked.contains(at) && !dropped.contains(&input.name)
+        })
+        .map(|(_, input)| input.name.clone())
+        .collect()
 }
 
-/// Copies the answer to an input; `false` if there is none.
-fn take(input: &Input, from: &Answers, to: &mut Answers) -> bool {
-    match input.kind {
-        InputKind::Optional => {
-            to.choices.optional.clone_from(&from.choices.optional);
-            from.choices.optional.is_some()
+impl Interview<'_> {
+    /// The options of a choice that are still possible.
+    pub fn offered(&self, name: &str) -> Vec<Name> {
+        let Some((at, input)) = self.state.program.input(name) else { return Vec::new() };
+        let mut given = self.state.given.clone();
+        given[at] = Given::No;
+        let open = match self.state.reading(input.node, Reading::Confirmed) {
+            // An answered input hides what else was possible: its conditions tell.
+            Known::One(_) | Known::Many(..) => input.options.iter().fold(!0, |mask: u128, (bit, cond)| {
+                if self.state.refused(*cond) { mask & !(1 << bit) } else { mask }
+            }),
+            _ => !0,
+        };
+        match &input.ty {
+            Type::Choice(options) | Type::Multi(options) => show::names(open, options),
+            _ => Vec::new(),
         }
-        InputKind::Exclusive if from.choices.one_of.contains_key(&input.name) => {
-            let item = from.choices.one_of[&input.name].clone();
-            to.choices.one_of.insert(input.name.clone(), item);
-            true
-        }
-        _ => match from.get(&input.name) {
-            Some(answer) => {
-                to.set(input.name.clone(), answer.clone());
-                true
+    }
+
+    /// The lowest and highest value that the question's 范围 allows, as far as they are known.
+    pub fn range(&self, name: &str) -> (Option<Q>, Option<Q>) {
+        let Some((low, high)) = self.state.program.input(name).and_then(|(_, input)| input.range) else {
+            return (None, None);
+        };
+        let line = |node| match self.state.reading(node, Reading::Confirmed) {
+            Known::Line(line) => line.clone(),
+            _ => Line::ANY,
+        };
+        (line(low).low(), line(high).high())
+    }
+
+    /// Topics in file order with their state; topics in which nothing is or may be asked are left out.
+    pub fn topics(&self, scenario: &Scenario) -> Vec<(Name, TopicState)> {
+        let mut out: Vec<(Name, TopicState)> = Vec::new();
+        let topic = |at: &usize| {
+            let input = &self.state.program.inputs[*at];
+            let question = scenario.questions.get(&input.name);
+            question.and_then(|q| q.topic.clone()).unwrap_or_else(|| match input.kind {
+                InputKind::Optional => "想办的事".into(),
+                InputKind::Exclusive => "您的选择".into(),
+                _ => "基本情况".into(),
+            })
+        };
+        let now = self.next.as_ref().map(topic);
+        let mut involved: Vec<usize> = self.asked.iter().chain(&self.may_matter).copied().collect();
+        involved.sort_unstable();
+        involved.dedup();
+        for at in &involved {
+            let name = topic(at);
+            let open = self.may_matter.contains(at);
+            let state = match (&now, open) {
+                (Some(now), _) if *now == name => TopicState::Now,
+                (_, true) => TopicState::Todo,
+                (_, false) => TopicState::Done,
+            };
+            match out.iter_mut().find(|(n, _)| *n == name) {
+                Some((_, old)) if *old == TopicState::Done => *old = state,
+                Some(_) => {}
+                None => out.push((name, state)),
             }
-            None => false,
-        },
-    }
-}
-
-fn moot(program: &Program, answers: &Answers, live: &Answers) -> Vec<Name> {
-    let is_moot = |input: &&Input| answers.get(&input.name).is_some() && live.get(&input.name).is_none();
-    program.inputs.iter().filter(is_moot).map(|i| i.name.clone()).collect()
-}
-
-fn topics(scenario: &Scenario, asked: &[Name], may_matter: &[Name]) -> Vec<Topic> {
-    let topic = |name: &Name| match scenario.questions.get(name) {
-        Some(question) => question.topic.clone(),
-        None => Some(CHOICES.into()),
-    };
-    let now = may_matter.first().and_then(topic);
-    let mut names: Vec<Name> = Vec::new();
-    for name in asked.iter().chain(may_matter).filter_map(topic) {
-        if !names.contains(&name) {
-            names.push(name);
         }
+        out
     }
-    let place = |t: &Name| scenario.questions.values().position(|q| q.topic.as_ref() == Some(t));
-    names.sort_by_key(|t| place(t).unwrap_or(usize::MAX));
-    let open = |name: &Name| may_matter.iter().filter_map(topic).any(|t| t == *name);
-    let state = |name: &Name| match (Some(name) == now.as_ref(), open(name)) {
-        (true, _) => TopicState::Now,
-        (false, true) => TopicState::Todo,
-        (false, false) => TopicState::Done,
-    };
-    names.into_iter().map(|name| Topic { state: state(&name), name }).collect()
-}
-
-/// Options of an input that can still be true in a state that leaves its own answer out, in declared order.
-pub fn offered(program: &Program, state: &State<'_>, name: &str) -> Vec<Name> {
-    let Some((_, input)) = program.input(name) else { return vec![] };
-    let (Type::Choice(options) | Type::Multi(options)) = &input.ty else { return vec![] };
-    let is_out = |at: usize, option: &Name| {
-        let condition = input.options.iter().find(|(bit, _)| usize::from(*bit) == at);
-        let refused = condition.is_some_and(|(_, node)| state.refused(*node));
-        refused || (input.kind != InputKind::Question && never(program, state, option))
-    };
-    options.iter().enumerate().filter(|(at, o)| !is_out(*at, o)).map(|(_, o)| o.clone()).collect()
-}
-
-/// Lowest and highest sensible value of a question, where both are known.
-pub fn range(program: &Program, state: &State<'_>, name: &str) -> Option<(Q, Q)> {
-    let (low, high) = program.input(name)?.1.range?;
-    let line = |node| match state.value(node).known {
-        Known::Line(line) => Some(line),
-        _ => None,
-    };
-    Some((line(low)?.low()?, line(high)?.high()?))
-}
-
-/// The state of everything but one question or choice: what its page is made from.
-pub fn without<'p>(
-    catalog: &Catalog,
-    program: &'p Program,
-    live: &Answers,
-    name: &str,
-    today: i64,
-) -> State<'p> {
-    let mut others = live.clone();
-    others.given.shift_remove(name);
-    others.choices.one_of.shift_remove(name);
-    if program.input(name).is_some_and(|(_, input)| input.kind == InputKind::Optional) {
-        others.choices.optional = None;
-    }
-    State::new(program, &catalog.calendar, &others, today)
-}
-
-/// An item that can no longer apply to this person.
-fn never(program: &Program, state: &State<'_>, item: &str) -> bool {
-    program.items.iter().find(|i| &*i.name == item).is_some_and(|i| state.truth(i.base).0 == Truth::False)
 }
