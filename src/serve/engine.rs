@@ -2,15 +2,19 @@
 
 use super::error::ServeError;
 use crate::ask::code::{self, BadCode, Dropped};
-use crate::ask::interview::{CHOICES, Interview, Topic, TopicState, interview, offered, range, without};
+use crate::ask::interview::{Interview, TopicState, interview};
 use crate::ask::read;
+use crate::assemble;
+use crate::decide;
 use crate::diag::Diagnostics;
 use crate::find::Index;
 use crate::load::Library;
 use crate::logic::compile::compile;
-use crate::logic::program::Program;
+use crate::logic::program::{Program, TextNode};
+use crate::logic::show;
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
+use crate::model::guide::Guide;
 use crate::model::scenario::{Question, Scenario};
 use crate::model::value::{Name, Q, Type, Value};
 use crate::render::json::Asked;
@@ -55,19 +59,33 @@ pub(super) struct Offer {
     /// Options that cannot.
     pub(super) impossible: Vec<Name>,
     /// Lowest and highest sensible value.
-    pub(super) range: Option<(Q, Q)>,
+    pub(super) range: (Option<Q>, Option<Q>),
+    /// The question with its values in it.
+    pub(super) text: Option<String>,
+    /// 提示.
+    pub(super) hint: Option<String>,
+    /// 超出.
+    pub(super) out_of_range: Option<String>,
 }
 
 /// A person on the way through a life event.
-pub(super) struct Visit {
+pub(super) struct Visit<'r> {
     /// Link code of all answers.
     pub(super) code: String,
     /// Everything answered, moot or not.
     pub(super) answers: Answers,
+    /// What counts of it.
+    pub(super) live: Answers,
     /// Answers that fit no more, in words.
     pub(super) dropped: Vec<String>,
-    /// What was asked, counts, comes next.
-    pub(super) replay: Interview,
+    /// What comes next.
+    pub(super) next: Option<Name>,
+    /// What was asked, in order.
+    pub(super) asked: Vec<Name>,
+    /// What may still be asked.
+    pub(super) may_matter: Vec<Name>,
+    /// The replay.
+    pub(super) interview: Interview<'r>,
 }
 
 impl Region {
@@ -77,7 +95,7 @@ impl Region {
     }
 
     /// Reads a link code and replays its answers.
-    pub(super) fn visit(&self, scenario: &Scenario, code: &str, today: i64) -> Result<Visit, ServeError> {
+    pub(super) fn visit(&self, scenario: &Scenario, code: &str, today: i64) -> Result<Visit<'_>, ServeError> {
         let (answers, dropped) = code::decode(scenario, code).map_err(|e| bad_code(scenario, e))?;
         let mut visit = self.resume(scenario, answers, today)?;
         visit.dropped.splice(..0, dropped.iter().map(|d| dropped_text(scenario, d)));
@@ -90,38 +108,61 @@ impl Region {
         scenario: &Scenario,
         answers: Answers,
         today: i64,
-    ) -> Result<Visit, ServeError> {
+    ) -> Result<Visit<'_>, ServeError> {
         let program = self.program(scenario)?;
-        let replay = interview(&self.catalog, program, &answers, today);
+        let interview = interview(program, scenario, &self.catalog.calendar, &answers, today);
         let out = |name: &Name| {
             let text = scenario.questions.get(name).map_or(&**name, |q| &q.text);
             format!("“{text}”原来的回答和别的回答不符了，请再选一次")
         };
+        let name = |at: &usize| program.inputs[*at].name.clone();
+        let asked: Vec<Name> = interview.asked.iter().map(name).collect();
+        let mut live = answers.clone();
+        live.given.retain(|question, _| asked.contains(question));
         Ok(Visit {
             code: code::encode(scenario, &answers),
-            dropped: replay.dropped.iter().map(out).collect(),
+            dropped: interview.dropped.iter().map(out).collect(),
+            next: interview.next.as_ref().map(name),
+            may_matter: interview.may_matter.iter().map(name).collect(),
+            asked,
+            live,
             answers,
-            replay,
+            interview,
         })
     }
 
+    /// The guide; `deep` looks for what would change a refusal too.
+    pub(super) fn guide(&self, scenario: &Scenario, visit: &Visit<'_>, deep: bool) -> Guide {
+        let program = visit.interview.state.program;
+        let mut guide = assemble::of_interview(&self.catalog, program, &visit.interview);
+        if deep {
+            let state = &visit.interview.state;
+            let mut changes = decide::change::would_change(program, scenario, &self.catalog.calendar, state);
+            for item in &mut guide.items {
+                item.would_change = changes.shift_remove(&item.name);
+            }
+        }
+        guide
+    }
+
     /// What a page may offer.
-    pub(super) fn offer(
-        &self,
-        scenario: &Scenario,
-        visit: &Visit,
-        name: &str,
-        today: i64,
-    ) -> Result<Offer, ServeError> {
-        let program = self.program(scenario)?;
-        let state = without(&self.catalog, program, &visit.replay.live, name, today);
-        let possible = offered(program, &state, name);
-        let options = match program.input(name).map(|(_, input)| &input.ty) {
-            Some(Type::Choice(all) | Type::Multi(all)) => all.to_vec(),
+    pub(super) fn offer(visit: &Visit<'_>, name: &str) -> Offer {
+        let state = &visit.interview.state;
+        let Some((_, input)) = state.program.input(name) else { return Offer::default() };
+        let possible = visit.interview.offered(name);
+        let options = match &input.ty {
+            Type::Choice(all) | Type::Multi(all) => all.to_vec(),
             _ => vec![],
         };
-        let impossible = options.into_iter().filter(|o| !possible.contains(o)).collect();
-        Ok(Offer { possible, impossible, range: range(program, &state, name) })
+        let say = |text: &TextNode| words::phrase(&show::phrase(state, text));
+        Offer {
+            impossible: options.into_iter().filter(|o| !possible.contains(o)).collect(),
+            possible,
+            range: visit.interview.range(name),
+            text: say(&input.texts.ask),
+            hint: input.texts.hint.as_ref().and_then(say),
+            out_of_range: input.texts.out_of_range.as_ref().and_then(say),
+        }
     }
 
     /// One answer from its text, checked against its range and the other answers.
@@ -140,16 +181,22 @@ impl Region {
             _ => None,
         };
         // A range may reach beyond what is sensible, as a whole year does, but not lie outside.
-        if let (Some((a, b)), Some((low, high))) = (ends, offer.range)
-            && (b < low || a > high)
-        {
+        let (low, high) = offer.range;
+        let outside = |(a, b): (Q, Q)| low.is_some_and(|low| b < low) || high.is_some_and(|high| a > high);
+        if ends.is_some_and(outside) {
             let ty = crate::render::view::answer_type(question.kind);
-            let allowed =
-                format!("请填 {} 到 {} 之间", words::quantity(&ty, low), words::quantity(&ty, high));
-            return Err(question
-                .out_of_range
-                .clone()
-                .map_or(allowed.clone(), |said| format!("{said}（{allowed}）")));
+            let allowed = match (low, high) {
+                (Some(low), Some(high)) => {
+                    format!("请填 {} 到 {} 之间", words::quantity(&ty, low), words::quantity(&ty, high))
+                }
+                (Some(low), None) => format!("最少填 {}", words::quantity(&ty, low)),
+                (None, Some(high)) => format!("最多填 {}", words::quantity(&ty, high)),
+                (None, None) => String::new(),
+            };
+            return Err(match &offer.out_of_range {
+                Some(said) => format!("{said}（{allowed}）"),
+                None => allowed,
+            });
         }
         Ok(answer)
     }
@@ -185,34 +232,34 @@ impl Region {
     }
 
     /// Topics done and to come, for the page of `name`.
-    pub(super) fn progress(scenario: &Scenario, visit: &Visit, name: &Name) -> Option<ProgressView> {
-        let topic = match scenario.questions.get(name) {
-            Some(question) => question.topic.clone()?,
-            None => CHOICES.into(),
+    pub(super) fn progress(scenario: &Scenario, visit: &Visit<'_>, name: &Name) -> Option<ProgressView> {
+        let topics = visit.interview.topics(scenario);
+        let topic = scenario.questions.get(name).and_then(|q| q.topic.as_deref());
+        let at_hand = |(name, state): &(Name, TopicState)| match topic {
+            Some(topic) => **name == *topic,
+            None => *state == TopicState::Now,
         };
-        let topics = &visit.replay.topics;
-        let now = topics.iter().position(|t| t.name == topic)?;
-        let step = |(i, t): (usize, &Topic)| match t.state {
+        let now = topics.iter().position(at_hand)?;
+        let step = |(i, (_, state)): (usize, &(Name, TopicState))| match state {
             _ if i == now => "now",
             TopicState::Done => "done",
             _ => "todo",
         };
         let steps = topics.iter().enumerate().map(step).collect();
-        Some(ProgressView { topic: topic.to_string(), now: now + 1, total: topics.len(), steps })
+        Some(ProgressView { topic: topics[now].0.to_string(), now: now + 1, total: topics.len(), steps })
     }
 
     /// Facts about the next question for programs.
-    pub(super) fn asked(&self, scenario: &Scenario, visit: &Visit, today: i64) -> Result<Asked, ServeError> {
-        let offer = match &visit.replay.next {
-            Some(name) => self.offer(scenario, visit, name, today)?,
-            None => Offer::default(),
-        };
-        Ok(Asked {
+    pub(super) fn asked(visit: &Visit<'_>) -> Asked {
+        let offer = visit.next.as_ref().map(|name| Region::offer(visit, name)).unwrap_or_default();
+        Asked {
+            text: offer.text,
+            hint: offer.hint,
             range: offer.range,
             impossible: offer.impossible,
             offered: offer.possible,
-            may_matter: visit.replay.may_matter.clone(),
-        })
+            may_matter: visit.may_matter.clone(),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Deciding and printing.
-use super::engine::Region;
+use super::engine::{Region, Visit};
 use super::error::ServeError;
-use crate::model::answers::Answers;
 use crate::model::guide::Guide;
 use crate::model::profile::Profile;
 use crate::model::scenario::Scenario;
@@ -12,15 +11,12 @@ pub(super) enum Paper {
     Checklist,
 }
 impl Region {
-    pub(super) fn guide(&self, s: &Scenario, answers: &Answers, today: i64, deep: bool) -> Guide {
-        unimplemented!()
-    }
     pub(super) fn print(
         &self,
         p: &Press,
         s: &Scenario,
         g: &Guide,
-        a: &Answers,
+        v: &Visit<'_>,
         k: Paper,
         url: Option<&str>,
     ) -> Result<Vec<u8>, ServeError> {
@@ -31,7 +27,7 @@ impl Region {
         p: &Press,
         s: &Scenario,
         g: &Guide,
-        a: &Answers,
+        v: &Visit<'_>,
         f: Profile,
         only: Option<&str>,
     ) -> Result<Vec<u8>, ServeError> {
@@ -42,7 +38,7 @@ impl Region {
         p: &Press,
         s: &Scenario,
         g: &Guide,
-        a: &Answers,
+        v: &Visit<'_>,
         f: Profile,
         url: Option<&str>,
     ) -> Result<Vec<u8>, ServeError> {

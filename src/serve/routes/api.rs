@@ -107,12 +107,12 @@ pub(super) async fn ask(
     let asked = read(&state, &slug, &body)?;
     let scenario = scenario(&asked.region, &slug)?;
     let visit = asked.region.resume(scenario, asked.answers, asked.today)?;
-    let facts = asked.region.asked(scenario, &visit, asked.today)?;
+    let facts = Region::asked(&visit);
     Ok(HttpResponse::Ok().json(serde_json::json!({
         "version": json::VERSION,
-        "complete": visit.replay.next.is_none(),
-        "next_question": visit.replay.next.as_ref().map(|n| json::next_question(scenario, n, &facts)),
-        "moot": visit.replay.moot.iter().map(|m| &**m).collect::<Vec<_>>(),
+        "complete": visit.next.is_none(),
+        "next_question": visit.next.as_ref().map(|n| json::next_question(scenario, n, &facts)),
+        "moot": visit.interview.moot.iter().map(|m| &**m).collect::<Vec<_>>(),
         "link_code": visit.code,
     })))
 }
@@ -126,15 +126,9 @@ pub(super) async fn guide(
     let asked = read(&state, &slug, &body)?;
     let scenario = scenario(&asked.region, &slug)?;
     let visit = asked.region.resume(scenario, asked.answers, asked.today)?;
-    let facts = asked.region.asked(scenario, &visit, asked.today)?;
-    let guide = asked.region.guide(scenario, &visit.replay.live, asked.today, true);
-    Ok(HttpResponse::Ok().json(json::guide(
-        &guide,
-        &asked.region.catalog,
-        scenario,
-        &visit.replay.live,
-        &facts,
-    )))
+    let facts = Region::asked(&visit);
+    let guide = asked.region.guide(scenario, &visit, true);
+    Ok(HttpResponse::Ok().json(json::guide(&guide, &asked.region.catalog, scenario, &visit.live, &facts)))
 }
 
 /// A PDF: `kind` is `notice`, `checklist`, `forms` or `all`.
@@ -154,17 +148,17 @@ pub(super) async fn documents(
     let bytes = web::block(move || {
         let Asked { region, answers, today } = asked;
         let scenario = scenario(&region, &slug)?;
-        let answers = region.resume(scenario, answers, today)?.replay.live;
-        let guide = region.guide(scenario, &answers, today, false);
+        let visit = region.resume(scenario, answers, today)?;
+        let guide = region.guide(scenario, &visit, false);
         let url = state.public_url.as_deref();
         match kind.as_str() {
-            "notice" => region.print(&state.press, scenario, &guide, &answers, Paper::Notice, url),
-            "checklist" => region.print(&state.press, scenario, &guide, &answers, Paper::Checklist, url),
+            "notice" => region.print(&state.press, scenario, &guide, &visit, Paper::Notice, url),
+            "checklist" => region.print(&state.press, scenario, &guide, &visit, Paper::Checklist, url),
             _ => {
-                let profile = checked_profile(&region, scenario, &guide, &answers, body, today)?;
+                let profile = checked_profile(&region, scenario, &guide, &visit, body, today)?;
                 match kind.as_str() {
-                    "forms" => region.print_forms(&state.press, scenario, &guide, &answers, profile, None),
-                    _ => region.print_all(&state.press, scenario, &guide, &answers, profile, url),
+                    "forms" => region.print_forms(&state.press, scenario, &guide, &visit, profile, None),
+                    _ => region.print_all(&state.press, scenario, &guide, &visit, profile, url),
                 }
             }
         }

@@ -41,7 +41,7 @@ pub(super) async fn documents(
     let scenario_ = scenario(&region, &slug)?;
     let pairs = Pairs(form.into_inner());
     let visit = region.visit(scenario_, pairs.get("a").unwrap_or_default(), today)?;
-    let guide = region.guide(scenario_, &visit.replay.live, today, false);
+    let guide = region.guide(scenario_, &visit, false);
     let only = pairs.get("form").map(str::to_string);
     if guide.forms.is_empty() || only.as_ref().is_some_and(|o| !guide.forms.iter().any(|f| *f.form == **o)) {
         let back = Links { slug: &slug, code: &visit.code }.to("/guide");
@@ -70,7 +70,7 @@ pub(super) async fn documents(
     let bytes = web::block(move || {
         let scenario = scenario(&region, &slug)?;
         let only = only.as_deref();
-        region.print_forms(&state.press, scenario, &guide, &visit.replay.live, profile, only)
+        region.print_forms(&state.press, scenario, &guide, &visit, profile, only)
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;
@@ -83,12 +83,12 @@ fn show(
     request: &HttpRequest,
     region: &Region,
     scenario: &Scenario,
-    visit: &Visit,
+    visit: &Visit<'_>,
     status: StatusCode,
     pairs: &Pairs,
     findings: &[Finding],
 ) -> Result<HttpResponse, ServeError> {
-    let guide = region.guide(scenario, &visit.replay.live, state.clock.today(), false);
+    let guide = region.guide(scenario, &visit, false);
     let errors: Vec<(Wanted, String)> = findings.iter().map(|f| (f.field.clone(), f.text.clone())).collect();
     let typed = Typed {
         pairs: &pairs.0,
@@ -122,7 +122,7 @@ fn conflict(
     request: &HttpRequest,
     region: &Region,
     scenario: &Scenario,
-    visit: &Visit,
+    visit: &Visit<'_>,
     differences: &[identity::Difference<'_>],
 ) -> Result<HttpResponse, ServeError> {
     let mut corrected: Answers = visit.answers.clone();

@@ -32,12 +32,12 @@ pub(super) async fn guide(
         return Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page));
     }
     let visit = region.visit(scenario, &at.a, today)?;
-    if visit.answers.given.is_empty() && !visit.replay.asked.is_empty() {
+    if visit.answers.given.is_empty() && !visit.asked.is_empty() {
         return Ok(response::see_other(&Links { slug: &scenario.slug, code: "" }.to("")));
     }
     let links = Links { slug: &scenario.slug, code: &visit.code };
-    let decided = region.guide(scenario, &visit.replay.live, today, true);
-    let view = guide::from_guide(&decided, &region.catalog, scenario, &visit.replay.live, links);
+    let decided = region.guide(scenario, &visit, true);
+    let view = guide::from_guide(&decided, &region.catalog, scenario, &visit.live, links);
     let page = response::page(&state, &region, &request, &view.headline);
     let shown = response::html(&state, StatusCode::OK, "guide.html", &page, "g", &view)?;
     let (head, content) = shown.into_parts();
@@ -76,8 +76,8 @@ async fn paper(
     let bytes = web::block(move || {
         let scenario = scenario(&region, &slug)?;
         let visit = region.visit(scenario, &at.a, today)?;
-        let guide = region.guide(scenario, &visit.replay.live, today, false);
-        region.print(&state.press, scenario, &guide, &visit.replay.live, kind, state.public_url.as_deref())
+        let guide = region.guide(scenario, &visit, false);
+        region.print(&state.press, scenario, &guide, &visit, kind, state.public_url.as_deref())
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;

@@ -38,7 +38,7 @@ pub(super) async fn ask(
     let links = Links { slug: &scenario.slug, code: &visit.code };
     let wanted = at.edit.as_deref().map(|e| known(scenario, e)).transpose()?.flatten();
     let editing = wanted.is_some();
-    let Some(id) = wanted.or_else(|| visit.replay.next.clone()) else {
+    let Some(id) = wanted.or_else(|| visit.next.clone()) else {
         return Ok(response::see_other(&links.to("/check")));
     };
     let page = Asking { region: &region, scenario, visit: &visit, links, id: &id, editing };
@@ -60,7 +60,7 @@ pub(super) async fn answer(
     let id =
         known(scenario, pairs.get("q").unwrap_or_default())?.ok_or_else(|| unknown_question(scenario))?;
     let editing = pairs.get("edit").is_some();
-    let offer = region.offer(scenario, &visit, &id, today)?;
+    let offer = Region::offer(&visit, &id);
     let failed = match take(scenario, &mut visit, &id, &pairs, offer) {
         Ok(()) => {
             let code = crate::ask::code::encode(scenario, &visit.answers);
@@ -76,7 +76,7 @@ pub(super) async fn answer(
 /// Puts what was posted into the answers or choices of the visit.
 fn take(
     scenario: &Scenario,
-    visit: &mut Visit,
+    visit: &mut Visit<'_>,
     id: &Name,
     pairs: &Pairs,
     offer: Offer,
@@ -109,7 +109,7 @@ fn take(
 struct Asking<'a> {
     region: &'a Region,
     scenario: &'a Scenario,
-    visit: &'a Visit,
+    visit: &'a Visit<'a>,
     links: Links<'a>,
     id: &'a Name,
     editing: bool,
@@ -125,10 +125,10 @@ impl Asking<'_> {
         failed: Option<EntryError>,
     ) -> Result<HttpResponse, ServeError> {
         let today = state.clock.today();
-        let offer = self.region.offer(self.scenario, self.visit, self.id, today)?;
+        let offer = Region::offer(self.visit, self.id);
         let mut view = self.view(typed, failed.as_ref(), &offer);
         view.edit = self.editing;
-        let asked = &self.visit.replay.asked;
+        let asked = &self.visit.asked;
         let at = asked.iter().position(|a| a == self.id).unwrap_or(asked.len());
         view.first = at == 0;
         view.back = match at {
@@ -156,6 +156,8 @@ impl Asking<'_> {
                 wrong: failed.map(|f| f.text.as_str()),
                 wrong_field: failed.and_then(|f| f.field),
                 range: offer.range,
+                text: offer.text.as_deref(),
+                hint: offer.hint.as_deref(),
                 regions: &self.region.regions,
             };
             return QuestionView::new(&self.scenario.title, question, &filled, self.links);
@@ -184,13 +186,13 @@ pub(super) async fn check(
     let visit = region.visit(scenario, &at.a, state.clock.today())?;
     let links = Links { slug: &scenario.slug, code: &visit.code };
     let answers = &visit.answers;
-    let complete = visit.replay.next.is_none();
-    let guide = region.guide(scenario, &visit.replay.live, state.clock.today(), false);
-    let mut topics = check::topics(scenario, answers, &visit.replay.asked, links);
+    let complete = visit.next.is_none();
+    let guide = region.guide(scenario, &visit, false);
+    let mut topics = check::topics(scenario, answers, &visit.asked, links);
     topics.extend(check::choices(scenario, answers, links));
     let view = CheckView {
         complete,
-        back: visit.replay.asked.last().map_or_else(|| "/".into(), |last| links.edit(last)),
+        back: visit.asked.last().map_or_else(|| "/".into(), |last| links.edit(last)),
         next: links.to(if complete { "/guide" } else { "" }),
         guide: links.to("/guide"),
         restart: links.action(""),
@@ -198,7 +200,7 @@ pub(super) async fn check(
         contradictions: guide.contradictions.iter().filter_map(|c| words::phrase(&c.text)).collect(),
         topics,
         moot: visit
-            .replay
+            .interview
             .moot
             .iter()
             .filter_map(|m| check::row(scenario, answers, m, links))
@@ -226,7 +228,7 @@ pub(super) async fn promise(
     let region = state.region();
     let scenario = scenario(&region, &slug)?;
     let mut visit = region.visit(scenario, &form.a, state.clock.today())?;
-    let guide = region.guide(scenario, &visit.replay.live, state.clock.today(), false);
+    let guide = region.guide(scenario, &visit, false);
     let line = guide.checklist.iter().find(|p| *p.material == *form.paper && p.commitment.is_some());
     let commitments = &mut visit.answers.choices.commitments;
     if let Some(line) = line {
