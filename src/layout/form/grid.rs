@@ -182,15 +182,16 @@ fn one_cell(cell: &FormCell, width: f32, name: &str, height: f32, source: Source
     let mut lines = content.lines;
     match content.single {
         Some(Single::Value) => {
-            made.fit = Some(Fit { label, limit });
+            made.fit = Some(Fit { label, limit, one_line: false });
             lines.iter_mut().for_each(|para| para.align = aligned.unwrap_or(usual));
             if tall {
                 made.vertical = Align::Left;
                 made.padding.1 = 4.0;
             }
         }
-        Some(Single::Ticks) => {
-            made.fit = Some(Fit { label, limit: f32::INFINITY });
+        Some(single) => {
+            let one_line = matches!(single, Single::Date);
+            made.fit = Some(Fit { label, limit: f32::INFINITY, one_line });
             if let Some(align) = aligned {
                 lines.iter_mut().for_each(|para| para.align = align);
             }
