@@ -45,8 +45,7 @@ fn group<'a>(files: &'a Files, diagnostic: &'a Diagnostic) -> Group<'a> {
     let mut by_file: Vec<(FileId, Vec<Annotation<'a>>)> = Vec::new();
     for (span, label, kind) in primary.chain(related) {
         let annotation = kind.span(range(files, span));
-        let annotation =
-            if label.is_empty() { annotation } else { annotation.label(label.as_str()) };
+        let annotation = if label.is_empty() { annotation } else { annotation.label(label.as_str()) };
         match by_file.iter_mut().find(|(file, _)| *file == span.file) {
             Some((_, annotations)) => annotations.push(annotation),
             None => by_file.push((span.file, vec![annotation])),

@@ -70,8 +70,8 @@ pub(super) fn check_text(file: FileId, text: &str, diags: &mut Diagnostics) {
     }
 }
 
-/// Reports a plain text that was cut in two, or a code that other programs would read as a number.
-pub(super) fn check_plain_scalar(text: &str, span: Span, in_flow: bool, diags: &mut Diagnostics) {
+/// Reports a code that other programs would read as a number.
+pub(super) fn check_plain_scalar(text: &str, span: Span, diags: &mut Diagnostics) {
     let is_code = text.len() > 1 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_code {
         diags.push(
@@ -79,20 +79,48 @@ pub(super) fn check_plain_scalar(text: &str, span: Span, in_flow: bool, diags: &
                 .help(format!("编号、电话请加引号：\"{text}\"")),
         );
     }
-    if in_flow && let Some(open) = unclosed_bracket(text) {
+}
+
+/// Reports list entries that YAML joins to the text of the line above them.
+pub(super) fn check_joined(file: &str, span: Span, diags: &mut Diagnostics) {
+    let Some(text) = file.get(span.start as usize..span.end as usize) else { return };
+    let Some(at) = text.find('\n') else { return };
+    let below = text[at + 1..].trim_start();
+    if below.starts_with("- ") {
+        let dash = span.part(text.len() - below.len(), 1);
         diags.push(
-            Diagnostic::error("L108", span, format!("`{text}` 里的 `{open}` 没有收尾：公式里的英文逗号把这一行切断了"))
-                .help("公式和文字里的逗号用全角“，”，并列的名字用“、”隔开；或者给整段加半角引号"),
+            Diagnostic::error("L111", dash, "这一项会接在上一行的文字后面，成不了列表")
+                .related(span.part(0, at), "上一行已经写了内容")
+                .help("删掉上一行冒号后面的文字，或者给它前面也加上横线"),
         );
     }
 }
 
-/// The first opening bracket of `text` that nothing closes.
-fn unclosed_bracket(text: &str) -> Option<char> {
-    const PAIRS: [(char, char); 5] = [('（', '）'), ('(', ')'), ('「', '」'), ('【', '】'), ('“', '”')];
-    PAIRS.into_iter().find(|(open, close)| text.matches(*open).count() > text.matches(*close).count()).map(
-        |(open, _)| open,
-    )
+/// Reports texts of one `[…]` or `{…}` that a comma inside brackets has cut in two.
+pub(super) fn check_cut<'t>(texts: impl Iterator<Item = (&'t str, Span)>, diags: &mut Diagnostics) {
+    let mut open: Option<(&str, Span, char, char)> = None;
+    for (text, span) in texts {
+        if let Some((start, place, bracket, close)) = open
+            && excess(text, close, bracket) > 0
+        {
+            let message = format!("`{start}` 里的 `{bracket}` 没有收尾：公式里的英文逗号把这一行切断了");
+            diags.push(
+                Diagnostic::error("L108", place, message)
+                    .related(span, "收尾在这里")
+                    .help("公式和文字里的逗号用全角“，”，并列的名字用“、”隔开；或者给整段加半角引号"),
+            );
+            open = None;
+        }
+        let unclosed = PAIRS.into_iter().find(|(bracket, close)| excess(text, *bracket, *close) > 0);
+        open = unclosed.map(|(bracket, close)| (text, span, bracket, close)).or(open);
+    }
+}
+
+const PAIRS: [(char, char); 5] = [('（', '）'), ('(', ')'), ('「', '」'), ('【', '】'), ('“', '”')];
+
+/// How many more of `one` than of `other` a text has.
+fn excess(text: &str, one: char, other: char) -> usize {
+    text.matches(one).count().saturating_sub(text.matches(other).count())
 }
 
 fn is_block_header(body: &str) -> bool {
@@ -119,8 +147,7 @@ impl Line<'_> {
     fn bad_indent(&self) -> Option<Diagnostic> {
         let bad = self.indent.chars().find(|c| *c != ' ')?;
         let offset = self.at + self.indent.find(bad)?;
-        let span =
-            Span { file: self.file, start: offset as u32, end: (offset + bad.len_utf8()) as u32 };
+        let span = Span { file: self.file, start: offset as u32, end: (offset + bad.len_utf8()) as u32 };
         let what = match bad {
             '\t' => "制表符（Tab）",
             '\u{3000}' => "全角空格",
@@ -146,20 +173,29 @@ impl Line<'_> {
     fn full_width_dash(&self, entry: &str, offset: usize) -> Option<Diagnostic> {
         let dash = entry.chars().next().filter(|c| matches!(c, '－' | '—' | '–' | '﹣' | '−' | '‐'))?;
         entry[dash.len_utf8()..].starts_with([' ', '\u{3000}']).then(|| {
-            Diagnostic::error("L105", self.span(offset, dash.len_utf8()), format!("列表前面的横线是 `{dash}`"))
-                .help("列表用半角减号加空格：- 内容")
+            Diagnostic::error(
+                "L105",
+                self.span(offset, dash.len_utf8()),
+                format!("列表前面的横线是 `{dash}`"),
+            )
+            .help("列表用半角减号加空格：- 内容")
         })
     }
 
     fn full_width_colon(&self, entry: &str, offset: usize) -> Option<Diagnostic> {
-        let at = entry.find(['：', '︰', '﹕'])?;
+        // A list entry may be a sentence that starts with such a word: “- 提示：带好身份证”.
+        let at = entry.find(['：', '︰', '﹕']).filter(|_| offset == 0)?;
         let key = entry[..at].trim_end();
         // In a sentence the full-width colon is right; before it stands a key only where no key came first.
         let is_key = !entry[..at].contains(": ") && keys::is_known(key);
         let mark = entry[at..].chars().next()?;
         is_key.then(|| {
-            Diagnostic::error("L104", self.span(offset + at, mark.len_utf8()), format!("`{key}` 后面是全角冒号"))
-                .help(format!("用半角冒号加一个空格：{key}: 内容"))
+            Diagnostic::error(
+                "L104",
+                self.span(offset + at, mark.len_utf8()),
+                format!("`{key}` 后面是全角冒号"),
+            )
+            .help(format!("用半角冒号加一个空格：{key}: 内容"))
         })
     }
 
@@ -188,8 +224,12 @@ impl Line<'_> {
         };
         let mark = value.chars().next()?;
         Some(
-            Diagnostic::error("L110", self.span(offset + at, mark.len_utf8()), format!("`{mark}` 是全角括号"))
-                .help(format!("列表和成组的内容用半角括号 {pair}")),
+            Diagnostic::error(
+                "L110",
+                self.span(offset + at, mark.len_utf8()),
+                format!("`{mark}` 是全角括号"),
+            )
+            .help(format!("列表和成组的内容用半角括号 {pair}")),
         )
     }
 
@@ -200,8 +240,12 @@ impl Line<'_> {
             return None;
         }
         Some(
-            Diagnostic::error("L107", self.span(offset + at, entry.len() - at), "这里的 `#` 会把后面的文字当成注释丢掉")
-                .help("是文字：给整段文字加半角引号；是注释：在 # 后面加一个空格"),
+            Diagnostic::error(
+                "L107",
+                self.span(offset + at, entry.len() - at),
+                "这里的 `#` 会把后面的文字当成注释丢掉",
+            )
+            .help("是文字：给整段文字加半角引号；是注释：在 # 后面加一个空格"),
         )
     }
 }

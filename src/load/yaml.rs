@@ -118,12 +118,13 @@ impl<'a> Builder<'a> {
                 Event::DocumentStart(..) => {
                     n_documents += 1;
                     if n_documents == 2 {
-                        let problem = Diagnostic::error("L204", span, "一个文件里只能写一份内容，`---` 开始了第二份")
-                            .help("删掉 `---`，或者把后面的内容放进另一个文件");
+                        let problem =
+                            Diagnostic::error("L204", span, "一个文件里只能写一份内容，`---` 开始了第二份")
+                                .help("删掉 `---`，或者把后面的内容放进另一个文件");
                         return self.stop(problem);
                     }
                 }
-                event => root = self.node(event, span, 0, false)?,
+                event => root = self.node(event, span, 0)?,
             }
         }
     }
@@ -133,7 +134,7 @@ impl<'a> Builder<'a> {
         Err(Stop::Reported)
     }
 
-    fn node(&mut self, event: Event<'a>, span: Span, depth: usize, in_flow: bool) -> Result<Node, Stop> {
+    fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Node, Stop> {
         self.n_nodes += 1;
         if depth > MAX_DEPTH || self.n_nodes > MAX_NODES {
             let what = if depth > MAX_DEPTH { "一层套一层，套得太深" } else { "内容太多" };
@@ -144,7 +145,7 @@ impl<'a> Builder<'a> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 self.refuse_properties(span, anchor, tag.is_some())?;
-                Ok(self.scalar(&text, style, span, in_flow))
+                Ok(self.scalar(&text, style, span))
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.refuse_properties(span, anchor, tag.is_some())?;
@@ -173,7 +174,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span, in_flow: bool) -> Node {
+    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Node {
         let plain = style == ScalarStyle::Plain;
         let span = match style {
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if span.end > span.start + 1 => {
@@ -185,7 +186,8 @@ impl<'a> Builder<'a> {
             return Node { span, kind: Kind::Null };
         }
         if plain {
-            raw::check_plain_scalar(text, span, in_flow, self.diags);
+            raw::check_joined(self.text, span, self.diags);
+            raw::check_plain_scalar(text, span, self.diags);
         }
         let text = if plain { text.to_string() } else { text.trim_end_matches('\n').to_string() };
         Node { span, kind: Kind::Scalar { text, quoted: !plain } }
@@ -196,10 +198,13 @@ impl<'a> Builder<'a> {
         loop {
             let (event, span) = self.next()?;
             if event == Event::SequenceEnd {
+                if in_flow {
+                    raw::check_cut(nodes.iter().filter_map(plain_text), self.diags);
+                }
                 let end = if in_flow { Some(span) } else { nodes.last().map(|node: &Node| node.span) };
                 return Ok(Node { span: end.map_or(start, |end| start.to(end)), kind: Kind::Seq(nodes) });
             }
-            nodes.push(self.node(event, span, depth + 1, in_flow)?);
+            nodes.push(self.node(event, span, depth + 1)?);
         }
     }
 
@@ -209,13 +214,19 @@ impl<'a> Builder<'a> {
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
+                if in_flow {
+                    let texts = entries.iter().flat_map(|(key, node)| {
+                        std::iter::once((key.text.as_str(), key.span)).chain(plain_text(node))
+                    });
+                    raw::check_cut(texts, self.diags);
+                }
                 let last = entries.last().map(|(key, node)| key.span.to(node.span));
                 let end = if in_flow { Some(span) } else { last };
                 return Ok(Node { span: end.map_or(start, |end| start.to(end)), kind: Kind::Map(entries) });
             }
-            let key = self.key(event, span, depth, in_flow)?;
+            let key = self.key(event, span, depth)?;
             let (event, value_span) = self.next()?;
-            let value = self.node(event, value_span, depth + 1, in_flow)?;
+            let value = self.node(event, value_span, depth + 1)?;
             match seen.get(&key.text) {
                 Some(first) => self.diags.push(
                     Diagnostic::error("L206", key.span, format!("`{}` 写了两次", key.text))
@@ -231,11 +242,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn key(&mut self, event: Event<'a>, span: Span, depth: usize, in_flow: bool) -> Result<Key, Stop> {
-        let node = self.node(event, span, depth + 1, in_flow)?;
+    fn key(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Key, Stop> {
+        let node = self.node(event, span, depth + 1)?;
         match node.kind {
             Kind::Scalar { text, quoted } if text == "<<" && !quoted => {
-                let problem = Diagnostic::error("L202", node.span, "不能用 `<<` 合并内容").help("把内容照写一遍");
+                let problem =
+                    Diagnostic::error("L202", node.span, "不能用 `<<` 合并内容").help("把内容照写一遍");
                 self.stop(problem)
             }
             Kind::Scalar { text, .. } => Ok(Key { text, span: node.span }),
@@ -248,39 +260,102 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Whether the line above the one at `at` has a colon that no blank follows.
+fn colon_without_blank(text: &str, at: usize) -> bool {
+    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let above = text[..line_start].trim_end_matches(['\n', '\r']).rsplit('\n').next().unwrap_or("");
+    above.contains(':') && !above.contains(": ") && !above.trim_end().ends_with(':')
+}
+
+fn plain_text(node: &Node) -> Option<(&str, Span)> {
+    match &node.kind {
+        Kind::Scalar { text, quoted: false } => Some((text, node.span)),
+        _ => None,
+    }
+}
+
+/// The full-width colon that made a line no entry: at its end, or with no half-width colon before or after it.
+fn full_width_colon_above(file: FileId, text: &str, at: usize) -> Option<Diagnostic> {
+    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let above = text[..line_start].trim_end_matches(['\n', '\r']);
+    let above_start = above.rfind('\n').map_or(0, |end| end + 1);
+    let line_end = text[at..].find('\n').map_or(text.len(), |len| at + len);
+    [line_start..line_end, above_start..above.len()].into_iter().find_map(|range| {
+        let line = &text[range.clone()];
+        let colon = line.find('：')?;
+        if line.contains(": ") || line.trim_end().ends_with(':') || line.trim_start().starts_with('#') {
+            return None;
+        }
+        let start = (range.start + colon) as u32;
+        let span = Span { file, start, end: start + '：'.len_utf8() as u32 };
+        let key = line[..colon].trim().trim_start_matches("- ");
+        Some(
+            Diagnostic::error("L104", span, format!("`{key}` 后面是全角冒号"))
+                .help(format!("用半角冒号加一个空格：{key}: 内容")),
+        )
+    })
+}
+
 /// The parser's own error, said for people who do not know YAML.
 fn syntax_error(file: FileId, text: &str, error: &ScanError) -> Diagnostic {
     let start = floor_char(text, error.marker().byte_offset().unwrap_or(0));
     let len = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, |c| c.len_utf8());
     let span = Span { file, start: start as u32, end: (start + len) as u32 };
+    if let Some(problem) = full_width_colon_above(file, text, start) {
+        return problem;
+    }
     let (message, help) = match error.kind() {
-        ErrorKind::UnexpectedEofFlowSequence => ("方括号 `[` 没有配上 `]`", "在列表末尾补上 ]"),
-        ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => {
+        ErrorKind::UnclosedFlowCollection { open: '[' } | ErrorKind::UnexpectedEofFlowSequence => {
+            ("方括号 `[` 没有配上 `]`", "在列表末尾补上 ]")
+        }
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofImplicitFlowMapping => {
             ("花括号 `{` 没有配上 `}`", "在这一组内容的末尾补上 }")
         }
         ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
             ("括号前后配不上", "检查 [ ] 和 { } 是否成对；文字里要用这些符号时，请给整段文字加引号")
         }
-        ErrorKind::ExpectedFlowSequenceSeparator | ErrorKind::ExpectedFlowMappingSeparator => {
-            ("括号里的两项之间缺少英文逗号", "用半角逗号加空格隔开：[甲, 乙]、{当: 甲, 得: 乙}")
-        }
-        ErrorKind::UnknownAnchor => (
-            "文字不能直接以 `*` 开头",
-            "把内容照写一遍；文字要以 * 开头时，请给整段文字加引号",
+        ErrorKind::ExpectedFlowSequenceSeparator
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::InvalidColonPlacement => (
+            "上面的 `[` 或 `{` 还没有收尾，或者两项之间缺少英文逗号",
+            "补上 ] 或 }；各项用半角逗号加空格隔开：[甲, 乙]、{当: 甲, 得: 乙}",
         ),
+        ErrorKind::UnclosedQuotedScalar => ("引号没有收尾", "在文字末尾补上同样的引号"),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
+            ("引号收尾以后还有文字", "引号要括住整段文字；文字里的引号用中文引号“ ”")
+        }
+        ErrorKind::MappingValueNotAllowed if colon_without_blank(text, start) => {
+            ("冒号后面没有空格", "写成“名字: 内容”，半角冒号后面加一个空格")
+        }
+        ErrorKind::MappingValueNotAllowed => (
+            "这里不该有冒号：同一行有两个“: ”，或者上一行已经写了内容",
+            "内容里有“: ”时给内容加引号；下一层的内容要另起一行，上一行的冒号后面不写字",
+        ),
+        ErrorKind::BlockSequenceEntryNotAllowed => ("列表要另起一行", "冒号后面换行，每一项前面写 - 加空格"),
+        ErrorKind::RecursionLimitExceeded => {
+            ("一层套一层，套得太深，没有再往下读", "最多套 24 层；请检查缩进和括号")
+        }
+        ErrorKind::UnknownAnchor => {
+            ("文字不能直接以 `*` 开头", "把内容照写一遍；文字要以 * 开头时，请给整段文字加引号")
+        }
         ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation => {
             ("缩进里有制表符（Tab）", "缩进只能用空格，每层两个")
         }
-        ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockSequenceEntry => {
+        ErrorKind::InvalidIndentation
+        | ErrorKind::ExpectedBlockSequenceEntry
+        | ErrorKind::ExpectedBlockMappingKey => {
             ("这一行的缩进和上下行对不齐", "同一层的内容左边要对齐，每深一层多两个空格")
         }
-        ErrorKind::ExpectedBlockMappingKey | ErrorKind::InvalidSimpleKey | ErrorKind::SimpleKeyExpected => (
+        ErrorKind::InvalidSimpleKey | ErrorKind::SimpleKeyExpected => (
             "这一行读不懂：可能少了冒号、冒号后面少了空格，或者缩进没有对齐",
             "写成“名字: 内容”，用半角冒号加一个空格；内容里有“: ”时请给内容加引号",
         ),
-        ErrorKind::UnexpectedCharacter { .. } => {
-            ("内容不能以这个符号开头", "给整段文字加上半角引号")
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+            ("这里有一个看不见的控制字符", "删掉这一行重新输入")
         }
+        ErrorKind::UnexpectedCharacter { .. } => ("内容不能以这个符号开头", "给整段文字加上半角引号"),
         ErrorKind::CommentInterceptedScalar | ErrorKind::CommentNotSeparated => {
             ("注释打断了上面的文字", "把注释单独写一行，放在这段文字前面；要写 # 本身时请给文字加引号")
         }

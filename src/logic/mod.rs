@@ -4,5 +4,11 @@
 //! nodes under partial answers. **Invariant: every operator is inclusion-monotone — narrowing an input never widens or
 //! moves a result — so learning an answer never changes something already known.**
 
+pub mod compile;
+pub mod eval;
+pub mod op;
 pub mod parse;
 pub mod print;
+pub mod program;
+pub mod residual;
+pub mod value;

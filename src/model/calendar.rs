@@ -6,6 +6,7 @@
 //! **Invariant: built once, it never changes; a question about a day outside its range is answered `None`.**
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::civil::{self, Day, FIRST_DAY, LAST_DAY};
 
@@ -81,10 +82,12 @@ pub enum Period {
 }
 
 /// Which days are working days, with a prefix sum over the whole range so that every question costs O(log n).
+///
+/// Cheap to clone: clones share the table.
 #[derive(Clone)]
 pub struct Calendar {
     /// `before[i]`: working days among the first `i` days of the range.
-    before: Vec<u32>,
+    before: Arc<[u32]>,
     /// Years with a notice, ascending.
     years: Vec<i32>,
 }
@@ -117,7 +120,7 @@ impl Calendar {
             count += u32::from(worked);
             before.push(count);
         }
-        Ok(Calendar { before, years: known })
+        Ok(Calendar { before: before.into(), years: known })
     }
 
     /// Whether a day is a working day.
@@ -178,9 +181,8 @@ impl Calendar {
             Period::Days(n) => self.rolled(civil::add_days(start, n)?)?,
             Period::Months(n) => self.rolled(civil::add_months(start, n)?)?,
         };
-        // The first and the last year are enough: a notice missing in between is missing at one end or odd data.
-        let (first, last) = (civil::parts(leans_from).0, civil::parts(end).0);
-        Some((end, (first..=last).all(|year| self.years.binary_search(&year).is_ok())))
+        let mut leans_on = civil::parts(leans_from).0..=civil::parts(end).0;
+        Some((end, leans_on.all(|year| self.years.binary_search(&year).is_ok())))
     }
 
     fn rolled(&self, day: Day) -> Option<(Day, Day)> {

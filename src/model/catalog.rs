@@ -73,6 +73,8 @@ pub struct AbolishedProof {
     pub name: Name,
     /// Other names it hides behind.
     pub aliases: Vec<String>,
+    /// 适用: the items it is abolished for; empty = all.
+    pub items: Vec<Name>,
     /// 依据.
     pub basis: Vec<String>,
     /// What to do instead.

@@ -155,7 +155,11 @@ pub fn weekday(day: Day) -> u32 {
 pub fn parse_day(text: &str) -> Option<Day> {
     let text = tidy(text);
     if let Some(numbers) = compact_digits(&text, 8) {
-        return day(numbers.get(..4)?.parse().ok()?, numbers.get(4..6)?.parse().ok()?, numbers.get(6..)?.parse().ok()?);
+        return day(
+            numbers.get(..4)?.parse().ok()?,
+            numbers.get(4..6)?.parse().ok()?,
+            numbers.get(6..)?.parse().ok()?,
+        );
     }
     let text = text.strip_suffix(['日', '号']).unwrap_or(&text);
     let [year, month, of_month] = fields(text)?;

@@ -109,8 +109,8 @@ pub struct PaperAlias {
 pub struct PaperPack {
     /// Name.
     pub name: Name,
-    /// Papers.
-    pub papers: Vec<Name>,
+    /// Papers, each with its 当.
+    pub papers: Vec<(Name, Option<Expr>)>,
     /// Where it stands.
     pub span: Span,
 }

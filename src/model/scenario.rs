@@ -25,6 +25,8 @@ pub struct Scenario {
     pub intro: Option<String>,
     /// 角色 that appear in papers and forms.
     pub roles: Vec<Name>,
+    /// Those of them that are units (单位) and not persons (人).
+    pub unit_roles: Vec<Name>,
     /// 政策按: the date that picks dated figures; default today.
     pub policy_date: Option<Expr>,
     /// 题目, in the author's order, shared ones included.

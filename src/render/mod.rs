@@ -1,3 +1,9 @@
-//! What people see: the only place where results become words and pages.
+//! From a decided [`Guide`](crate::model::guide::Guide) to words, pages and papers.
+//!
+//! **Invariant:** the only layer in which a phrase becomes a sentence; nothing here decides anything.
 
+pub mod html;
+pub mod json;
 pub mod pdf;
+pub mod view;
+pub mod words;

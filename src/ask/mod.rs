@@ -1,0 +1,4 @@
+//! Asking: reading answers, packing them into a link, and which question comes next.
+
+pub mod code;
+pub mod read;

@@ -1,0 +1,195 @@
+//! One answer as text – from an answers file, an API body or a page – turned into a value.
+//!
+//! In: the question and what was written. Out: an [`Answer`], or a sentence that says what to write instead.
+//!
+//! **Invariant:** knows nothing of other answers; whether a value lies in the declared 范围 is checked where the
+//! range can be computed.
+
+use crate::logic::parse::parse_literal;
+use crate::model::answers::Answer;
+use crate::model::civil;
+use crate::model::expr::Lit;
+use crate::model::scenario::{Choice, Question, QuestionKind};
+use crate::model::value::{Name, Q, Value};
+use crate::source::{FileId, Span};
+
+/// The text that means 不清楚.
+pub const UNCLEAR: &str = "不清楚";
+
+/// Reads one answer. Names and literals are spelled as in formulas; several options are joined by `、`.
+///
+/// # Errors
+/// What to write instead, in plain Chinese. Names the question's own words, never what was typed at length.
+pub fn read(question: &Question, text: &str) -> Result<Answer, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("还没有填".into());
+    }
+    if text == UNCLEAR || question.unclear_text.as_deref() == Some(text) {
+        return match question.required {
+            true => Err("这一题必须答，请选一个最接近的".into()),
+            false => Ok(Answer::Unclear),
+        };
+    }
+    value(question, text).map(Answer::Is)
+}
+
+fn value(question: &Question, text: &str) -> Result<Value, String> {
+    match question.kind {
+        QuestionKind::Bool => truth(question, text),
+        QuestionKind::Single => option(question, text).map(Value::Choice),
+        QuestionKind::Multi => options(question, text),
+        QuestionKind::Region => match text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit()) {
+            true => Ok(Value::Region(text.into())),
+            false => Err("地区写 6 位代码，如 `511703`".into()),
+        },
+        QuestionKind::Text => match text.chars().count() {
+            ..=200 => Ok(Value::Text(text.into())),
+            _ => Err("太长了，200 个字以内".into()),
+        },
+        _ => ordered(question, text),
+    }
+}
+
+fn truth(question: &Question, text: &str) -> Result<Value, String> {
+    let (yes, no) = question.bool_texts.clone().unwrap_or_else(|| ("是".into(), "否".into()));
+    match text {
+        "是" | "真" | "true" => Ok(Value::Bool(true)),
+        "否" | "假" | "不是" | "false" => Ok(Value::Bool(false)),
+        t if t == yes => Ok(Value::Bool(true)),
+        t if t == no => Ok(Value::Bool(false)),
+        _ => Err(format!("只能答 `是`（{yes}）或 `否`（{no}）")),
+    }
+}
+
+fn option(question: &Question, text: &str) -> Result<Name, String> {
+    let fits =
+        |o: &&Choice| &*o.name == text || o.text == text || o.former_names.iter().any(|f| &**f == text);
+    if let Some(found) = question.options.iter().find(fits) {
+        return Ok(found.name.clone());
+    }
+    let near = question.options.iter().map(|o| (strsim::damerau_levenshtein(&o.name, text), &o.name)).min();
+    let near = near.filter(|(d, name)| *d <= name.chars().count() / 2).map(|(_, n)| n.to_string());
+    let all = || question.options.iter().map(|o| &*o.name).collect::<Vec<_>>().join("、");
+    let shown: String = text.chars().take(20).collect();
+    Err(match near {
+        Some(near) => format!("没有选项 `{shown}`，是不是 `{near}`？"),
+        None => format!("没有选项 `{shown}`，可以选：{}", all()),
+    })
+}
+
+fn options(question: &Question, text: &str) -> Result<Value, String> {
+    if ["都没有", "没有", "[]"].contains(&text) || question.none_text.as_deref() == Some(text) {
+        return Ok(Value::Multi(vec![]));
+    }
+    let mut chosen: Vec<Name> = Vec::new();
+    for part in
+        text.trim_matches(['[', ']']).split(['、', ',', '，']).map(str::trim).filter(|p| !p.is_empty())
+    {
+        let name = option(question, part)?;
+        if !chosen.contains(&name) {
+            chosen.push(name);
+        }
+    }
+    // The author's order, so that the same set is the same value.
+    let place = |name: &Name| question.options.iter().position(|o| o.name == *name);
+    chosen.sort_by_key(place);
+    Ok(Value::Multi(chosen))
+}
+
+fn ordered(question: &Question, text: &str) -> Result<Value, String> {
+    if let Some((low, high)) = text.split_once('到').or_else(|| text.split_once('至')) {
+        if !question.range_allowed {
+            return Err(format!("这一题要一个确定的{}，不能填范围", what(question.kind)));
+        }
+        let (low, high) = (one(question, low.trim())?, one(question, high.trim())?);
+        return match (low, high) {
+            (a, b) if a > b => Err("范围写反了：小的在前，大的在后".into()),
+            (a, b) if a == b => Ok(Value::Number(a)),
+            (a, b) => Ok(Value::Range(a, b)),
+        };
+    }
+    if let Some(range) = year(question.kind, text) {
+        return match question.year_only {
+            true => Ok(range),
+            false => Err(format!("只写年份不够，请写成 {}", like(question))),
+        };
+    }
+    one(question, text).map(Value::Number)
+}
+
+/// A whole year as a range of months or days.
+fn year(kind: QuestionKind, text: &str) -> Option<Value> {
+    let year: i32 =
+        text.strip_suffix('年').unwrap_or(text).parse().ok().filter(|y| (1900..=2100).contains(y))?;
+    let q = |n: i32| Q::from_integer(n.into());
+    match kind {
+        QuestionKind::Month => Some(Value::Range(q(civil::month(year, 1)?), q(civil::month(year, 12)?))),
+        QuestionKind::Date => Some(Value::Range(q(civil::day(year, 1, 1)?), q(civil::day(year, 12, 31)?))),
+        _ => None,
+    }
+}
+
+fn one(question: &Question, text: &str) -> Result<Q, String> {
+    let wrong = || Err(format!("看不懂，请写成 {}", like(question)));
+    let literal = parse_literal(text, Span::start_of(FileId(0)));
+    let whole = |n: i64| Ok(Q::from_integer(n.into()));
+    let kind = question.kind;
+    let n: Q = match (kind, literal) {
+        (QuestionKind::Integer, Some(Lit::Number(n))) if n.is_integer() => n,
+        (QuestionKind::Integer, Some(Lit::Number(_))) => return Err("要整数，不能有小数".into()),
+        (QuestionKind::Decimal, Some(Lit::Number(n))) => n,
+        (QuestionKind::Money, Some(Lit::Number(n) | Lit::Money(n))) => n,
+        (QuestionKind::Months, Some(Lit::Months(n)))
+        | (QuestionKind::Days, Some(Lit::Days(n)))
+        | (QuestionKind::WorkDays, Some(Lit::WorkDays(n)))
+        | (QuestionKind::Hours, Some(Lit::Hours(n)))
+        | (QuestionKind::Month, Some(Lit::Month(n)))
+        | (QuestionKind::Date, Some(Lit::Date(n)))
+        | (QuestionKind::Clock, Some(Lit::Clock(n))) => return whole(n),
+        (QuestionKind::Months, Some(Lit::Number(n))) if n == Q::from_integer(0) => n,
+        (QuestionKind::Integer | QuestionKind::Decimal, None) => {
+            // `20人` with the question's own unit.
+            let bare = question.unit.as_deref().and_then(|unit| text.strip_suffix(unit)).map(str::trim);
+            return match bare.filter(|b| !b.is_empty()) {
+                Some(bare) => one(&Question { unit: None, ..question.clone() }, bare),
+                None => wrong(),
+            };
+        }
+        (QuestionKind::Month, None) => {
+            return civil::parse_month(text).map_or_else(wrong, |n| whole(n.into()));
+        }
+        (QuestionKind::Date, None) => return civil::parse_day(text).map_or_else(wrong, |n| whole(n.into())),
+        _ => return wrong(),
+    };
+    if n < Q::from_integer(0) && kind != QuestionKind::Decimal {
+        return Err("不能是负数".into());
+    }
+    Ok(n)
+}
+
+fn what(kind: QuestionKind) -> &'static str {
+    match kind {
+        QuestionKind::Month | QuestionKind::Date | QuestionKind::Clock => "时间",
+        QuestionKind::Money => "金额",
+        _ => "数",
+    }
+}
+
+fn like(question: &Question) -> &'static str {
+    match question.kind {
+        QuestionKind::Integer => "`12`",
+        QuestionKind::Decimal => "`0.5`",
+        QuestionKind::Money => "`2200元`",
+        QuestionKind::Months => "`15年6个月`",
+        QuestionKind::Days => "`30日`",
+        QuestionKind::WorkDays => "`5工作日`",
+        QuestionKind::Hours => "`48小时`",
+        QuestionKind::Month if question.year_only => "`1974-05`，只记得年份写 `1974年`",
+        QuestionKind::Month => "`1974-05`",
+        QuestionKind::Date if question.year_only => "`2026-11-22`，只记得年份写 `2026年`",
+        QuestionKind::Date => "`2026-11-22`",
+        QuestionKind::Clock => "`08:30`",
+        _ => "选项的名字",
+    }
+}

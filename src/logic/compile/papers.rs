@@ -1,0 +1,179 @@
+//! Papers of an item: 通称 and 材料包 opened, waivers as what the need accepts ∩ what the paper offers.
+
+use super::Compiler;
+use crate::diag::Diagnostic;
+use crate::logic::eval::COMMITMENT;
+use crate::logic::op::{NodeId, Op};
+use crate::logic::program::{InputKind, NeedNodes, WaiverNode};
+use crate::logic::value::Mask;
+use crate::model::item::{Channel, Need, ServiceItem, WaiverKind, WaiverUse};
+use crate::model::material::Material;
+use crate::model::value::{Name, Type};
+use crate::source::Span;
+
+impl Compiler<'_> {
+    /// Every paper a name may stand for.
+    pub(super) fn papers_of(&self, name: &Name) -> Vec<Name> {
+        let catalog = self.catalog;
+        if let Some(choice) = catalog.choices.get(name) {
+            return choice.options.iter().flat_map(|o| o.papers.clone()).collect();
+        }
+        if let Some(alias) = catalog.aliases.get(name) {
+            return alias.cases.iter().map(|(_, paper)| paper.clone()).collect();
+        }
+        match catalog.packs.get(name) {
+            Some(pack) => pack.papers.clone(),
+            None => vec![name.clone()],
+        }
+    }
+
+    /// The lines of an item's 申请材料.
+    pub(super) fn needs(&mut self, item: &ServiceItem, applies: NodeId) -> Vec<NeedNodes> {
+        let mut out = Vec::new();
+        for (index, need) in item.needs.iter().enumerate() {
+            let mut parts = vec![applies];
+            if let Some(when) = &need.when {
+                parts.push(self.truth_of(when));
+            }
+            if !need.channels.is_empty() {
+                parts.push(self.channel_is(&need.channels));
+            }
+            let needed = self.builder.and(parts, Some(need.span));
+            let needed = self.marked(needed, need.unconfirmed.is_some());
+            for (paper, needed) in self.opened(&need.material, needed, need.span) {
+                let own: Vec<Name> = if need.whose.is_empty() { vec!["本人".into()] } else { need.whose.clone() };
+                for whose in own {
+                    let line = self.line(index, need, &paper, whose, needed);
+                    out.push(line);
+                }
+            }
+        }
+        out
+    }
+
+    fn channel_is(&mut self, channels: &[Channel]) -> NodeId {
+        let index = self.inputs.iter().position(|i| i.kind == InputKind::Channel).expect("the channel is always an input");
+        let bit = |c: &Channel| Channel::ALL.iter().position(|(_, x)| x == c).map_or(0, |at| 1 << at);
+        let mask: Mask = channels.iter().fold(0, |m, c| m | bit(c));
+        let node = self.inputs[index].node;
+        self.builder.node(Op::OneOf(node, mask), Type::Bool, None)
+    }
+
+    /// A name with its 通称 and 材料包 opened, each paper with its condition.
+    fn opened(&mut self, name: &Name, needed: NodeId, span: Span) -> Vec<(Name, NodeId)> {
+        let catalog = self.catalog;
+        if let Some(pack) = catalog.packs.get(name) {
+            return pack.papers.iter().map(|p| (p.clone(), needed)).collect();
+        }
+        let Some(alias) = catalog.aliases.get(name) else {
+            if !catalog.choices.contains_key(name) && !catalog.materials.contains_key(name) {
+                let known = catalog.materials.keys().chain(catalog.choices.keys()).chain(catalog.aliases.keys());
+                let near = self.nearest(name, known.map(|k| &**k));
+                let report = Diagnostic::error("E270", span, format!("材料库里没有 `{name}`"));
+                self.report(match near {
+                    Some(near) => report.help(format!("是不是 `{near}`；新的材料先写进 shared/materials.yaml")),
+                    None => report.help("新的材料先写进 shared/materials.yaml"),
+                });
+            }
+            return vec![(name.clone(), needed)];
+        };
+        let mut out = Vec::new();
+        let mut earlier = Vec::new();
+        for (when, paper) in &alias.cases {
+            let mut parts = vec![needed];
+            parts.extend(&earlier);
+            if let Some(when) = when {
+                let cond = self.truth_of(when);
+                parts.push(cond);
+                earlier.push(self.builder.node(Op::Not(cond), Type::Bool, Some(alias.span)));
+            }
+            out.push((paper.clone(), self.builder.and(parts, Some(span))));
+        }
+        out
+    }
+
+    fn line(&mut self, index: usize, need: &Need, paper: &Name, whose: Name, needed: NodeId) -> NeedNodes {
+        let catalog = self.catalog;
+        let options = match catalog.choices.get(paper) {
+            None => Vec::new(),
+            Some(choice) => choice
+                .options
+                .iter()
+                .map(|o| match &o.when {
+                    Some(when) => self.truth_of(when),
+                    None => self.builder.truth(true),
+                })
+                .collect(),
+        };
+        let mut waivers = Vec::new();
+        let mut commitment = None;
+        if let Some(material) = catalog.materials.get(paper) {
+            self.check_offered(need, material);
+            for offer in &material.offers {
+                if need.waivers.as_ref().is_some_and(|accepted| accepted.iter().all(|w| w.kind != offer.kind)) {
+                    continue;
+                }
+                let accepted = need.waivers.as_ref().and_then(|a| a.iter().find(|w| w.kind == offer.kind));
+                let mut parts = self.waiver_parts(offer);
+                if let Some(accepted) = accepted {
+                    parts.extend(self.waiver_parts(accepted));
+                }
+                if offer.kind == WaiverKind::Commitment {
+                    let offered = self.builder.and(parts.clone(), Some(offer.span));
+                    commitment = Some(offered);
+                    match self.input_index(&format!("{COMMITMENT}{paper}")) {
+                        Some(at) => parts.push(self.inputs[at].node),
+                        None => continue,
+                    }
+                }
+                let node = self.builder.and(parts, Some(offer.span));
+                waivers.push(WaiverNode { kind: offer.kind, node });
+            }
+            if let Some(abolished) = &material.abolished {
+                let node = match abolished.from {
+                    None => self.builder.truth(true),
+                    Some(from) => {
+                        let from = self.builder.constant(crate::logic::value::Known::int(from), Type::Date);
+                        self.today_is(true, from, &Type::Date, need.span)
+                    }
+                };
+                waivers.push(WaiverNode { kind: WaiverKind::Abolished, node });
+            }
+        }
+        waivers.sort_by_key(|w| w.kind);
+        self.output(needed, None);
+        for node in waivers.iter().map(|w| w.node).chain(options.iter().copied()) {
+            self.output(node, Some(needed));
+        }
+        NeedNodes { index, material: paper.clone(), whose, needed, waivers, options, commitment }
+    }
+
+    fn waiver_parts(&mut self, waiver: &WaiverUse) -> Vec<NodeId> {
+        let mut parts = Vec::new();
+        if let Some(when) = &waiver.when {
+            parts.push(self.truth_of(when));
+        }
+        if !waiver.channels.is_empty() {
+            parts.push(self.channel_is(&waiver.channels));
+        }
+        if waiver.unconfirmed.is_some() {
+            let all = self.builder.and(parts, Some(waiver.span));
+            return vec![self.unconfirmed(all, None)];
+        }
+        parts
+    }
+
+    /// A need that accepts a waiver the paper does not offer waives nothing: say so.
+    fn check_offered(&mut self, need: &Need, material: &Material) {
+        for accepted in need.waivers.iter().flatten() {
+            if material.offers.iter().all(|o| o.kind != accepted.kind) && accepted.kind != WaiverKind::Abolished {
+                let word = accepted.kind.word();
+                self.report(
+                    Diagnostic::warning("E271", accepted.span, format!("`{}` 在材料库里没有写可以{word}", material.name))
+                        .related(material.span, "材料库里是这一条")
+                        .help(format!("在材料库里给它加上 `{word}`，或者去掉这里的免提交")),
+                );
+            }
+        }
+    }
+}

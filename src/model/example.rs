@@ -1,0 +1,74 @@
+//! 案例: answers kept beside a scenario with the outcome its author expects.
+//!
+//! In: an example file. Out: texts as written; `ask` parses the answers, `check` compares the outcome.
+//!
+//! **Invariant:** an example never holds identity data, only answers of the guide.
+
+use crate::model::answers::Choices;
+use crate::model::value::Name;
+use crate::source::Span;
+use indexmap::IndexMap;
+
+/// 案例.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Slug of the scenario, from the file name.
+    pub scenario: Name,
+    /// 名称.
+    pub name: String,
+    /// 今天 (day number).
+    pub today: Option<i64>,
+    /// 地区 code.
+    pub region: Option<Name>,
+    /// 回答 by question, as written; a list for a 多选.
+    pub answers: IndexMap<Name, (Vec<String>, Span)>,
+    /// 选择.
+    pub choices: Choices,
+    /// 参数: overrides, as written.
+    pub parameters: IndexMap<Name, (String, Span)>,
+    /// 期望.
+    pub expected: Expected,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// 期望: `None` where the example says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Expected {
+    /// 适用: exactly these items.
+    pub applies: Option<Vec<Name>>,
+    /// 适用含.
+    pub applies_including: Vec<Name>,
+    /// 不适用.
+    pub not_applicable: Vec<Name>,
+    /// 待定.
+    pub depends: Vec<Name>,
+    /// 后续.
+    pub later: Vec<Name>,
+    /// 推算: value as written by fact.
+    pub facts: IndexMap<Name, (String, Span)>,
+    /// 材料: exactly these papers.
+    pub papers: Option<Vec<Name>>,
+    /// 材料含.
+    pub papers_including: Vec<Name>,
+    /// 材料不含.
+    pub papers_without: Vec<Name>,
+    /// 免提交: papers not to hand in, with the kind of waiver where it is given.
+    pub waived: IndexMap<Name, Option<String>>,
+    /// 待遇: amount as written by name of the benefit or its item.
+    pub benefits: IndexMap<Name, (String, Span)>,
+    /// 期限: date as written by item.
+    pub deadlines: IndexMap<Name, (String, Span)>,
+    /// 表单: exactly these forms.
+    pub forms: Option<Vec<Name>>,
+    /// 提醒 or 提醒含: these notices are among those given.
+    pub notices: Vec<Name>,
+    /// 转办: exactly these, by name or by the life event they lead to.
+    pub transfers: Option<Vec<Name>>,
+    /// 结论: these are among those given.
+    pub conclusions: Vec<Name>,
+    /// 前提不符.
+    pub failed_preconditions: Vec<Name>,
+    /// Where 期望 stands.
+    pub span: Option<Span>,
+}

@@ -1,0 +1,110 @@
+//! The page on which answers are looked over and changed.
+
+use super::optional::OPTIONAL;
+use super::{Links, answer_text};
+use crate::model::answers::{Answer, Answers};
+use crate::model::scenario::Scenario;
+use crate::model::value::Name;
+use serde::Serialize;
+
+/// What `check.html` reads.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckView {
+    /// Nothing is left to ask.
+    pub complete: bool,
+    /// The question before.
+    pub back: String,
+    /// The result, or the next question.
+    pub next: String,
+    /// The result as far as it is known.
+    pub guide: String,
+    /// A clean start.
+    pub restart: String,
+    /// Answers of the link that no longer fit, in words.
+    pub dropped: Vec<String>,
+    /// 校验 that the answers break, in words.
+    pub contradictions: Vec<String>,
+    /// Answers by topic.
+    pub topics: Vec<TopicAnswers>,
+    /// Answers that no longer matter.
+    pub moot: Vec<AnswerRow>,
+}
+
+/// The answers of one topic.
+#[derive(Clone, Debug, Serialize)]
+pub struct TopicAnswers {
+    /// 话题.
+    pub name: Option<String>,
+    /// Rows.
+    pub answers: Vec<AnswerRow>,
+}
+
+/// One answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerRow {
+    /// The question as asked.
+    pub question: String,
+    /// The answer in words.
+    pub answer: String,
+    /// 不清楚.
+    pub unclear: bool,
+    /// Where to change it.
+    pub edit: String,
+}
+
+/// Answers of `asked` by topic, in the order they were asked.
+pub fn topics(scenario: &Scenario, answers: &Answers, asked: &[Name], links: Links<'_>) -> Vec<TopicAnswers> {
+    let mut topics: Vec<TopicAnswers> = Vec::new();
+    for (topic, row) in asked.iter().filter_map(|name| row(scenario, answers, name, links)) {
+        match topics.last_mut().filter(|t| t.name == topic) {
+            Some(last) => last.answers.push(row),
+            None => topics.push(TopicAnswers { name: topic, answers: vec![row] }),
+        }
+    }
+    topics
+}
+
+/// One answer with its topic, if the question exists and is answered.
+pub fn row(
+    scenario: &Scenario,
+    answers: &Answers,
+    name: &str,
+    links: Links<'_>,
+) -> Option<(Option<String>, AnswerRow)> {
+    let question = scenario.questions.get(name)?;
+    let answer = answers.get(name)?;
+    let row = AnswerRow {
+        question: question.text.clone(),
+        answer: answer_text(question, answer),
+        unclear: *answer == Answer::Unclear,
+        edit: links.edit(name),
+    };
+    Some((question.topic.as_ref().map(ToString::to_string), row))
+}
+
+/// What was chosen rather than answered, if anything was.
+pub fn choices(scenario: &Scenario, answers: &Answers, links: Links<'_>) -> Option<TopicAnswers> {
+    let choices = &answers.choices;
+    let row = |id: &str, question: String, answer: String| AnswerRow {
+        question,
+        answer,
+        unclear: false,
+        edit: links.edit(id),
+    };
+    let mut rows = Vec::new();
+    if let Some(wanted) = &choices.optional {
+        let page = scenario.optional_page.as_ref();
+        let text = page.and_then(|p| p.text.clone()).unwrap_or_else(|| "还想一起办哪些？".into());
+        let answer = match wanted.is_empty() {
+            true => "都不要".to_string(),
+            false => wanted.iter().map(|n| &**n).collect::<Vec<_>>().join("、"),
+        };
+        rows.push(row(OPTIONAL, text, answer));
+    }
+    for group in &scenario.exclusive {
+        if let Some(item) = choices.one_of.get(&group.name) {
+            rows.push(row(&group.name, group.text.clone(), item.to_string()));
+        }
+    }
+    (!rows.is_empty()).then(|| TopicAnswers { name: Some("您选的".into()), answers: rows })
+}

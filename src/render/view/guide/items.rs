@@ -1,0 +1,157 @@
+//! Items and their reasons.
+
+use super::build::{Source, UNCONFIRMED, join};
+use super::{FactView, ItemView, ReasonView};
+use crate::model::guide::{Because, GuideItem, Reason, Status, WouldChange};
+use crate::model::item::ServiceItem;
+use crate::model::value::{Name, Shown, ShownKind};
+use crate::render::view::{percent, quoted_answer, value_text};
+use crate::render::words;
+
+impl Source<'_> {
+    pub(super) fn item(&self, item: &GuideItem) -> ItemView {
+        let (status_text, tone) = match item.status {
+            Status::Applies => ("可办", "good"),
+            Status::Available => ("可选", "later"),
+            Status::Later => ("以后", "later"),
+            Status::Depends => ("待定", "wait"),
+            Status::NotApplicable => ("不符合", ""),
+        };
+        let law = self.scenario.items.get(&item.name);
+        let reasons: Vec<ReasonView> = item.reasons.iter().map(|r| self.reason(r)).collect();
+        let told_at_once = matches!(item.status, Status::Depends | Status::NotApplicable);
+        let (open_reasons, reasons) =
+            reasons.into_iter().partition(|r: &ReasonView| told_at_once && r.state != "yes");
+        let mut told: Vec<String> = item.notes.iter().filter_map(words::phrase).collect();
+        told.extend(words::mode(item.mode).map(str::to_string));
+        if item.because == Some(Because::NotInForce) {
+            told.push("这项政策现在不在执行期".into());
+        }
+        if item.because == Some(Because::NotChosen) {
+            told.push("您选了同类的另一项，只能选一项".into());
+        }
+        ItemView {
+            name: item.name.to_string(),
+            anchor: format!("i-{}", percent(&item.name).replace('%', "")),
+            status_text,
+            tone,
+            intro: law.and_then(|l| l.intro.clone()),
+            told,
+            facts: self.item_facts(item, law),
+            open_reasons,
+            change: item.would_change.as_ref().and_then(|c| self.change(c)),
+            unconfirmed: item.unconfirmed,
+            reasons,
+            basis: law.map(|l| l.basis.clone()).unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn item_facts(&self, item: &GuideItem, law: Option<&ServiceItem>) -> Vec<FactView> {
+        let mut facts = Facts::default();
+        if item.status == Status::NotApplicable {
+            return facts.0;
+        }
+        if !item.waits_for.is_empty() {
+            facts.add("先办成", join(&item.waits_for));
+        }
+        match (&item.promised_limit, &item.statutory_limit) {
+            (Some(p), Some(s)) if p.length != s.length => {
+                facts.add("几天", format!("{}（法定 {}）", words::limit(p), words::limit(s)));
+            }
+            (Some(l), _) | (None, Some(l)) => facts.add("几天", words::limit(l)),
+            (None, None) => {}
+        }
+        if let (Some(day), Status::Applies) = (item.done_by, item.status) {
+            let unsure = if item.done_by_sure { "" } else { "（放假安排未公布，按周末推算）" };
+            facts.add("办好", format!("今天受理的话，最晚 {}{unsure}", words::day(day)));
+        }
+        if let Some(fee) = law.and_then(|l| l.fee.as_ref()) {
+            facts.add("多少钱", fee.clone());
+        }
+        if let Some(from) = item.apply_from.as_ref().filter(|v| v.what != ShownKind::Unknown) {
+            facts.add("最早", words::shown(from));
+        }
+        if let Some(by) = item.apply_by.as_ref().filter(|v| v.what != ShownKind::Unknown) {
+            let late = if item.is_late { "（已经过了）" } else { "" };
+            facts.add("最晚", format!("{}{late}", words::shown(by)));
+        }
+        if let Some(late) = item.late.as_ref().and_then(words::phrase) {
+            facts.add(if item.is_late { "晚了" } else { "过期" }, late);
+        }
+        if !item.channels.is_empty() {
+            facts.add("怎么办", item.channels.iter().map(|c| c.word()).collect::<Vec<_>>().join("、"));
+        }
+        if let Some(organ) = item.organ_role.as_ref().map(|r| self.organ(r)) {
+            facts.add("谁受理", organ);
+        }
+        if let Some(result) = law.and_then(|l| l.result.as_ref()) {
+            facts.add("得到", result.clone());
+        }
+        facts.0
+    }
+
+    pub(super) fn organ(&self, role: &Name) -> String {
+        let organ = self.catalog.region.organs.get(role);
+        organ.and_then(|o| o.name.clone()).unwrap_or_else(|| role.to_string())
+    }
+
+    pub(super) fn reason(&self, reason: &Reason) -> ReasonView {
+        let (state, state_text) = match reason.holds {
+            Some(true) => ("yes", "符合"),
+            Some(false) => ("no", "不符合"),
+            None => ("open", "还要看"),
+        };
+        let mut text = reason.name.to_string();
+        if reason.holds != Some(true) {
+            if let Some(words) = reason.text.as_ref().and_then(words::phrase) {
+                text = format!("{text}：{words}");
+            } else if reason.not_asked {
+                text = format!("还需符合：{text}");
+            }
+        }
+        let mut from: Vec<String> = reason
+            .answers
+            .iter()
+            .filter_map(|q| quoted_answer(self.scenario.questions.get(q)?, self.answers))
+            .collect();
+        from.extend(reason.facts.iter().map(|(name, v)| format!("{name} {}", words::shown(v))));
+        from.extend(reason.notes.iter().cloned());
+        if reason.unconfirmed {
+            from.push(UNCONFIRMED.into());
+        }
+        from.extend(reason.hint.iter().filter(|_| reason.holds != Some(true)).cloned());
+        ReasonView { state, state_text, text, from, basis: reason.basis.clone() }
+    }
+
+    pub(super) fn change(&self, change: &WouldChange) -> Option<String> {
+        let answer = |(question, v): &(Name, Shown)| {
+            let words = match (&v.what, self.scenario.questions.get(question)) {
+                (ShownKind::Known(value), Some(q)) => value_text(q, value),
+                _ => words::shown(v),
+            };
+            format!("“{}”变成“{words}”", self.question_text(question).trim_end_matches(['？', '?']))
+        };
+        let answers: Vec<_> = change.answers.iter().map(answer).collect();
+        match (answers.is_empty(), change.on.map(words::day)) {
+            (true, None) => None,
+            (true, Some(day)) => Some(format!("{day} 起可以办")),
+            (false, None) => Some(format!("如果{}，就可以办", answers.join("，"))),
+            (false, Some(day)) => Some(format!("如果{}，{day} 起可以办", answers.join("，"))),
+        }
+    }
+}
+
+/// Named facts; empty values are left out.
+#[derive(Default)]
+pub(super) struct Facts(pub(super) Vec<FactView>);
+
+impl Facts {
+    pub(super) fn add(&mut self, name: &str, value: String) {
+        if !value.is_empty() {
+            self.0.push(FactView { name: name.into(), value });
+        }
+    }
+    pub(super) fn add_some(&mut self, name: &str, value: Option<String>) {
+        self.add(name, value.unwrap_or_default());
+    }
+}

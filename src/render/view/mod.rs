@@ -1,0 +1,141 @@
+//! What pages show: plain, serialisable structs with every word already chosen.
+//!
+//! In: [`Guide`](crate::model::guide::Guide), questions, answers. Out: one struct a template reads.
+//!
+//! **Invariant:** a view holds finished text and links; a template decides nothing but layout. Nothing here holds
+//! identity data except [`forms`], whose values go back into the page they came from and nowhere else.
+
+pub mod check;
+pub mod forms;
+pub mod guide;
+pub mod home;
+pub mod optional;
+pub mod problem;
+pub mod question;
+
+use crate::model::answers::{Answer, Answers};
+use crate::model::scenario::{Question, QuestionKind};
+use crate::model::value::{Type, Value};
+use crate::render::words;
+use serde::Serialize;
+
+/// What every page carries around its content.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    /// Title of the window.
+    pub title: String,
+    /// 大字版 is on.
+    pub large: bool,
+    /// This page's own address, to come back to after switching the size of letters.
+    pub here: String,
+    /// Where the rules come from: 四川省达州市达川区.
+    pub region: String,
+    /// The day whose rules these are, in words.
+    pub today: String,
+    /// The telephone somebody answers.
+    pub phone: String,
+    /// Changes when style or script change, so that caches let go.
+    pub assets: &'static str,
+}
+
+/// Addresses of one person's pages: the life event and the link code that holds the answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Links<'a> {
+    /// Slug.
+    pub slug: &'a str,
+    /// Link code; empty at the start.
+    pub code: &'a str,
+}
+
+impl Links<'_> {
+    /// `/s/{slug}{page}?a={code}`.
+    pub fn to(&self, page: &str) -> String {
+        let slug = self.slug;
+        match self.code {
+            "" => format!("/s/{slug}{page}"),
+            code => format!("/s/{slug}{page}?a={code}"),
+        }
+    }
+    /// The page that asks a question again.
+    pub fn edit(&self, question: &str) -> String {
+        format!("/s/{}?a={}&edit={}", self.slug, self.code, percent(question))
+    }
+    /// A page without the code, as the target of a form.
+    pub fn action(&self, page: &str) -> String {
+        format!("/s/{}{page}", self.slug)
+    }
+}
+
+/// Percent-encoding of a query value.
+pub fn percent(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// The type of a question's answers; options are left out, since only the words of a value are wanted.
+pub fn answer_type(kind: QuestionKind) -> Type {
+    match kind {
+        QuestionKind::Bool => Type::Bool,
+        QuestionKind::Single => Type::Choice(Default::default()),
+        QuestionKind::Multi => Type::Multi(Default::default()),
+        QuestionKind::Integer | QuestionKind::Decimal => Type::Number,
+        QuestionKind::Money => Type::Money,
+        QuestionKind::Months => Type::Months,
+        QuestionKind::Days => Type::Days,
+        QuestionKind::WorkDays => Type::WorkDays,
+        QuestionKind::Hours => Type::Hours,
+        QuestionKind::Month => Type::Month,
+        QuestionKind::Date => Type::Date,
+        QuestionKind::Clock => Type::Clock,
+        QuestionKind::Region => Type::Region,
+        QuestionKind::Text => Type::Text,
+    }
+}
+
+/// A value in the words the question itself uses for it.
+pub fn value_text(question: &Question, value: &Value) -> String {
+    let option = |name: &str| {
+        question.options.iter().find(|o| &*o.name == name).map_or(name.to_string(), |o| o.text.clone())
+    };
+    match (value, &question.bool_texts) {
+        (Value::Bool(b), Some((yes, no))) => {
+            if *b {
+                yes.clone()
+            } else {
+                no.clone()
+            }
+        }
+        (Value::Choice(name), _) => option(name),
+        (Value::Multi(names), _) if names.is_empty() => {
+            question.none_text.clone().unwrap_or_else(|| "都没有".into())
+        }
+        (Value::Multi(names), _) => names.iter().map(|n| option(n)).collect::<Vec<_>>().join("、"),
+        (value, _) => {
+            let text = words::value(&answer_type(question.kind), value);
+            match (&question.unit, question.kind) {
+                (Some(unit), QuestionKind::Integer | QuestionKind::Decimal) => format!("{text} {unit}"),
+                _ => text,
+            }
+        }
+    }
+}
+
+/// An answer in words.
+pub fn answer_text(question: &Question, answer: &Answer) -> String {
+    match answer {
+        Answer::Unclear => "不清楚".into(),
+        Answer::Is(value) => value_text(question, value),
+    }
+}
+
+/// `问题：回答`, for reasons.
+pub(crate) fn quoted_answer(question: &Question, answers: &Answers) -> Option<String> {
+    let answer = answers.get(&question.name)?;
+    Some(format!("{} {}", question.text.trim_end_matches(['？', '?']), answer_text(question, answer)))
+}

@@ -1,0 +1,175 @@
+//! Identity data on its way through one request: from posted pairs to a [`Profile`], its checks, and whether an
+//! identity number contradicts what was answered before.
+//!
+//! **Invariant:** what is found wrong names the field and never the value.
+
+use super::entry::Pairs;
+use crate::model::answers::{Answer, Answers};
+use crate::model::catalog::Catalog;
+use crate::model::civil;
+use crate::model::form::{Field, FieldKind, Form};
+use crate::model::guide::Guide;
+use crate::model::ident::{self, Severity, Sex};
+use crate::model::profile::Profile;
+use crate::model::scenario::{Question, QuestionKind, Scenario};
+use crate::model::value::{Q, Value};
+use crate::render::view::forms::{Wanted, field, wanted_by_all};
+
+/// What is wrong with a field.
+pub(super) struct Finding {
+    pub(super) field: Wanted,
+    pub(super) text: String,
+    /// Cannot be right.
+    pub(super) hard: bool,
+}
+
+/// The fields that the forms of a guide want; with `only`, those of one form.
+pub(super) fn wanted(guide: &Guide, catalog: &Catalog, only: Option<&str>) -> Vec<Wanted> {
+    let forms: Vec<&Form> = guide
+        .forms
+        .iter()
+        .filter(|f| only.is_none_or(|slug| &*f.form == slug))
+        .filter_map(|f| catalog.forms.get(&f.form))
+        .collect();
+    wanted_by_all(&forms)
+}
+
+/// The profile in a posted form; names that no form wants are left out.
+pub(super) fn profile(pairs: &Pairs, wanted: &[Wanted], catalog: &Catalog) -> Profile {
+    let mut profile = Profile::default();
+    for want in wanted {
+        let input = want.input();
+        let values: Vec<&str> = pairs.all(&input).collect();
+        if values.is_empty() {
+            continue;
+        }
+        let kind = field(catalog, want).map_or(FieldKind::Text, |f| f.kind);
+        profile.set(want.role.clone(), want.field.clone(), tidy(kind, &values.join("、")));
+    }
+    profile
+}
+
+/// Numbers lose blanks and full-width digits; names and texts stay byte for byte.
+fn tidy(kind: FieldKind, value: &str) -> String {
+    match kind {
+        FieldKind::IdNumber | FieldKind::BankCard | FieldKind::Uscc | FieldKind::Phone => {
+            ident::canonical(value)
+        }
+        FieldKind::PersonName | FieldKind::Text | FieldKind::LongText | FieldKind::Address => {
+            value.to_string()
+        }
+        _ => value.trim().to_string(),
+    }
+}
+
+/// Everything wrong with a profile. A missing value is never wrong: it is written by hand on the paper.
+pub(super) fn findings(profile: &Profile, wanted: &[Wanted], catalog: &Catalog, today: i64) -> Vec<Finding> {
+    let today = i32::try_from(today).unwrap_or_default();
+    let mut list = Vec::new();
+    for want in wanted {
+        let Some(declared) = field(catalog, want) else { continue };
+        let Some(value) = profile.get(&want.role, &want.field) else { continue };
+        if let Some((text, hard)) = wrong(declared, value, resident(profile, want, declared), today) {
+            let name = declared.text.as_deref().unwrap_or(&declared.name);
+            list.push(Finding { field: want.clone(), text: format!("{name}：{text}"), hard });
+        }
+    }
+    list
+}
+
+/// Whether the number of this role is that of a resident identity card.
+fn resident(profile: &Profile, want: &Wanted, declared: &Field) -> bool {
+    if declared.name.contains("公民身份") {
+        return true;
+    }
+    let kind = ["证件类型", "证件种类", "身份证件类型"].iter().find_map(|f| profile.get(&want.role, f));
+    kind.is_none_or(|k| k.contains("居民身份证"))
+}
+
+fn wrong(field: &Field, value: &str, resident: bool, today: i32) -> Option<(String, bool)> {
+    let found = match field.kind {
+        FieldKind::IdNumber if resident => ident::check_resident(value, today).err(),
+        FieldKind::Uscc => ident::check_uscc(value).err(),
+        FieldKind::BankCard => ident::check_bank_card(value).err(),
+        FieldKind::Phone => ident::check_phone(value).err(),
+        FieldKind::PersonName => ident::check_name(value).err(),
+        FieldKind::Date if civil::parse_day(value).is_none() => {
+            return Some(("日期写成 2026-11-22 这样".into(), true));
+        }
+        FieldKind::Month if civil::parse_month(value).is_none() => {
+            return Some(("年月写成 2026-11 这样".into(), true));
+        }
+        FieldKind::Single if !field.options.is_empty() && !field.options.iter().any(|o| o == value) => {
+            return Some(("请从选项里选".into(), true));
+        }
+        _ => None,
+    };
+    found.map(|e| (e.message(), e.severity() == Severity::Hard))
+}
+
+/// A contradiction between the identity number and an answer.
+pub(super) struct Difference<'a> {
+    pub(super) question: &'a Question,
+    /// What the number says.
+    pub(super) from_number: Answer,
+}
+
+/// Answers that the applicant's identity number contradicts. A range that contains it is no contradiction.
+pub(super) fn differences<'a>(
+    scenario: &'a Scenario,
+    catalog: &Catalog,
+    profile: &Profile,
+    answers: &Answers,
+    today: i64,
+) -> Vec<Difference<'a>> {
+    let today = i32::try_from(today).unwrap_or_default();
+    let mut list = Vec::new();
+    for question in scenario.questions.values() {
+        let Some(source) = &question.taken_from else { continue };
+        let (role, property) = match source.split('.').collect::<Vec<_>>()[..] {
+            [role, _, property] => (role, property),
+            [_, property] => ("申请人", property),
+            _ => continue,
+        };
+        let Some(number) = number_of(profile, catalog, role) else { continue };
+        let Ok(person) = ident::check_resident(number, today) else { continue };
+        let Some(from_number) = said_by_number(&person, property, question) else { continue };
+        let differs = match answers.get(&question.name) {
+            Some(Answer::Is(given)) => !agrees(given, &from_number),
+            _ => false,
+        };
+        if differs {
+            list.push(Difference { question, from_number: Answer::Is(from_number) });
+        }
+    }
+    list
+}
+
+fn number_of<'a>(profile: &'a Profile, catalog: &Catalog, role: &str) -> Option<&'a str> {
+    let fields = catalog.person_fields.values().filter(|f| f.kind == FieldKind::IdNumber);
+    fields.filter_map(|f| profile.get(role, &f.name)).next()
+}
+
+fn said_by_number(person: &ident::Resident, property: &str, question: &Question) -> Option<Value> {
+    let birth = person.birth;
+    match (property, question.kind) {
+        ("性别", QuestionKind::Single) => {
+            let sex = match person.sex {
+                Sex::Male => "男",
+                Sex::Female => "女",
+            };
+            let option = question.options.iter().find(|o| o.name.starts_with(sex))?;
+            Some(Value::Choice(option.name.clone()))
+        }
+        (_, QuestionKind::Month) => Some(Value::Number(Q::from_integer(civil::month_of(birth).into()))),
+        (_, QuestionKind::Date) => Some(Value::Number(Q::from_integer(birth.into()))),
+        _ => None,
+    }
+}
+
+fn agrees(given: &Value, number: &Value) -> bool {
+    match (given, number) {
+        (Value::Range(low, high), Value::Number(n)) => low <= n && n <= high,
+        (a, b) => a == b,
+    }
+}

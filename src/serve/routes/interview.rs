@@ -1,0 +1,263 @@
+//! Questions, answers, choices, and the page to look them over.
+
+use super::super::engine::{Region, Visit};
+use super::super::entry::{self, EntryError, Pairs};
+use super::super::response;
+use super::super::state::{State, scenario};
+use crate::model::scenario::Scenario;
+use crate::model::value::Name;
+use crate::render::view::Links;
+use crate::render::view::check::{self, CheckView};
+use crate::render::view::optional::{OPTIONAL, exclusive_page, optional_page};
+use crate::render::view::question::{FieldError, Filled, QuestionView};
+use crate::render::words;
+use crate::serve::error::ServeError;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Form, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+
+/// `?a=<link code>`, and the question to change.
+#[derive(Deserialize)]
+pub(super) struct Position {
+    #[serde(default)]
+    pub(super) a: String,
+    edit: Option<String>,
+}
+
+/// One question.
+pub(super) async fn ask(
+    state: Data<State>,
+    slug: Path<String>,
+    at: Query<Position>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ServeError> {
+    let region = state.region();
+    let scenario = scenario(&region, &slug)?;
+    let visit = region.visit(scenario, &at.a, state.clock.today())?;
+    let links = Links { slug: &scenario.slug, code: &visit.code };
+    let wanted = at.edit.as_deref().map(|e| known(scenario, e)).transpose()?.flatten();
+    let editing = wanted.is_some();
+    let Some(id) = wanted.or_else(|| visit.next.clone()) else {
+        return Ok(response::see_other(&links.to("/check")));
+    };
+    let page = Asking { region: &region, scenario, visit: &visit, links, id: &id, editing };
+    page.show(&state, &request, StatusCode::OK, &Pairs(vec![]), None)
+}
+
+/// An answer: on to the next page, or the same one with what was wrong.
+pub(super) async fn answer(
+    state: Data<State>,
+    slug: Path<String>,
+    form: Form<Vec<(String, String)>>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ServeError> {
+    let region = state.region();
+    let scenario = scenario(&region, &slug)?;
+    let today = state.clock.today();
+    let pairs = Pairs(form.into_inner());
+    let mut visit = region.visit(scenario, pairs.get("a").unwrap_or_default(), today)?;
+    let id =
+        known(scenario, pairs.get("q").unwrap_or_default())?.ok_or_else(|| unknown_question(scenario))?;
+    let editing = pairs.get("edit").is_some();
+    let failed = match take(&region, scenario, &mut visit, &id, &pairs, today) {
+        Ok(()) => {
+            let code = region.code(scenario, &visit.answers);
+            return Ok(response::see_other(&Links { slug: &scenario.slug, code: &code }.to("")));
+        }
+        Err(failed) => failed,
+    };
+    let links = Links { slug: &scenario.slug, code: &visit.code };
+    let page = Asking { region: &region, scenario, visit: &visit, links, id: &id, editing };
+    page.show(&state, &request, StatusCode::UNPROCESSABLE_ENTITY, &pairs, Some(failed))
+}
+
+/// Puts what was posted into the answers or choices of the visit.
+fn take(
+    region: &Region,
+    scenario: &Scenario,
+    visit: &mut Visit,
+    id: &Name,
+    pairs: &Pairs,
+    today: i64,
+) -> Result<(), EntryError> {
+    let missing = |text: &str| EntryError { field: Some("v"), text: text.into() };
+    if &**id == OPTIONAL {
+        let offered = region.offered(scenario, visit, id, today);
+        let chosen: Vec<Name> = offered.into_iter().filter(|o| pairs.all("v").any(|v| v == &**o)).collect();
+        match (chosen.is_empty(), pairs.get("none").is_some()) {
+            (true, false) => return Err(missing("请选出想办的；都不想办，就选最后一个")),
+            (false, true) => return Err(missing("选了“都不要”，就不能再选别的")),
+            _ => visit.answers.choices.optional = Some(chosen),
+        }
+        return Ok(());
+    }
+    if let Some(group) = scenario.exclusive.iter().find(|g| g.name == *id) {
+        let chosen = group.items.iter().find(|i| pairs.get("v") == Some(i));
+        let chosen = chosen.ok_or_else(|| missing("请选一个"))?;
+        visit.answers.choices.one_of.insert(id.clone(), chosen.clone());
+        return Ok(());
+    }
+    let question = scenario.questions.get(id).ok_or_else(|| missing("没有这个问题，请从头开始"))?;
+    let text = entry::answer_text(question, pairs)?;
+    let answer = region
+        .read(scenario, question, &text, visit, today)
+        .map_err(|text| EntryError { field: None, text })?;
+    visit.answers.set(id.clone(), answer);
+    Ok(())
+}
+
+/// A page that asks.
+struct Asking<'a> {
+    region: &'a Region,
+    scenario: &'a Scenario,
+    visit: &'a Visit,
+    links: Links<'a>,
+    id: &'a Name,
+    editing: bool,
+}
+
+impl Asking<'_> {
+    fn show(
+        &self,
+        state: &State,
+        request: &HttpRequest,
+        status: StatusCode,
+        typed: &Pairs,
+        failed: Option<EntryError>,
+    ) -> Result<HttpResponse, ServeError> {
+        let today = state.clock.today();
+        let mut view = self.view(typed, failed.as_ref(), today);
+        view.edit = self.editing;
+        let asked = &self.visit.asked;
+        let at = asked.iter().position(|a| a == self.id).unwrap_or(asked.len());
+        view.first = at == 0;
+        view.back = match at {
+            0 => "/".into(),
+            n => self.links.edit(&asked[n - 1]),
+        };
+        view.answered = asked.len();
+        view.progress = self.region.progress(self.scenario, self.visit, self.id);
+        view.dropped.clone_from(&self.visit.dropped);
+        let title = match failed {
+            Some(_) => format!("请改一下：{}", view.text),
+            None => view.text.clone(),
+        };
+        let page = response::page(state, self.region, request, &title);
+        response::html(state, status, "question.html", &page, "q", &view)
+    }
+
+    fn view(&self, typed: &Pairs, failed: Option<&EntryError>, today: i64) -> QuestionView {
+        let visit = self.visit;
+        if let Some(question) = self.scenario.questions.get(self.id) {
+            let impossible = self.region.impossible(self.scenario, question, visit, today);
+            let filled = Filled {
+                typed: &typed.0,
+                answer: visit.answers.get(self.id),
+                impossible: &impossible,
+                wrong: failed.map(|f| f.text.as_str()),
+                wrong_field: failed.and_then(|f| f.field),
+                range: self.region.range(self.scenario, question, visit, today),
+                regions: &self.region.regions,
+            };
+            return QuestionView::new(&self.scenario.title, question, &filled, self.links);
+        }
+        let offered = self.region.offered(self.scenario, visit, self.id, today);
+        let choices = &visit.answers.choices;
+        let mut view = match self.scenario.exclusive.iter().find(|g| g.name == *self.id) {
+            Some(group) => exclusive_page(self.scenario, group, &offered, choices, self.links),
+            None => optional_page(self.scenario, &offered, choices, self.links),
+        };
+        view.errors =
+            failed.iter().map(|f| FieldError { field: "o0".into(), text: f.text.clone() }).collect();
+        view
+    }
+}
+
+/// The answers, to look over and change.
+pub(super) async fn check(
+    state: Data<State>,
+    slug: Path<String>,
+    at: Query<Position>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ServeError> {
+    let region = state.region();
+    let scenario = scenario(&region, &slug)?;
+    let visit = region.visit(scenario, &at.a, state.clock.today())?;
+    let links = Links { slug: &scenario.slug, code: &visit.code };
+    let answers = &visit.answers;
+    let complete = visit.next.is_none();
+    let guide = region.guide(scenario, answers, state.clock.today(), false);
+    let mut topics = check::topics(scenario, answers, &visit.asked, links);
+    topics.extend(check::choices(scenario, answers, links));
+    let view = CheckView {
+        complete,
+        back: visit.asked.last().map_or_else(|| "/".into(), |last| links.edit(last)),
+        next: links.to(if complete { "/guide" } else { "" }),
+        guide: links.to("/guide"),
+        restart: links.action(""),
+        dropped: visit.dropped.clone(),
+        contradictions: guide.contradictions.iter().filter_map(|c| words::phrase(&c.text)).collect(),
+        topics,
+        moot: visit
+            .moot
+            .iter()
+            .filter_map(|m| check::row(scenario, answers, m, links))
+            .map(|r| r.1)
+            .collect(),
+    };
+    let page = response::page(&state, &region, &request, "看看您的回答");
+    response::html(&state, StatusCode::OK, "check.html", &page, "c", &view)
+}
+
+/// A commitment instead of a paper, chosen or taken back.
+#[derive(Deserialize)]
+pub(super) struct Promise {
+    a: String,
+    paper: String,
+    #[serde(rename = "use")]
+    chosen: String,
+}
+
+pub(super) async fn promise(
+    state: Data<State>,
+    slug: Path<String>,
+    form: Form<Promise>,
+) -> Result<HttpResponse, ServeError> {
+    let region = state.region();
+    let scenario = scenario(&region, &slug)?;
+    let mut visit = region.visit(scenario, &form.a, state.clock.today())?;
+    let guide = region.guide(scenario, &visit.answers, state.clock.today(), false);
+    let line = guide.checklist.iter().find(|p| *p.material == *form.paper && p.commitment.is_some());
+    let commitments = &mut visit.answers.choices.commitments;
+    if let Some(line) = line {
+        commitments.retain(|m| *m != line.material);
+        if form.chosen == "1" {
+            commitments.push(line.material.clone());
+        }
+    }
+    let code = region.code(scenario, &visit.answers);
+    let to = Links { slug: &scenario.slug, code: &code }.to("/guide");
+    Ok(response::see_other(&format!("{to}#papers")))
+}
+
+/// A question, the page of optional items, or a group: nothing for an empty name, an error for an unknown one.
+fn known(scenario: &Scenario, name: &str) -> Result<Option<Name>, ServeError> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let question = scenario.questions.get_key_value(name).map(|(k, _)| k.clone());
+    let group = || scenario.exclusive.iter().find(|g| &*g.name == name).map(|g| g.name.clone());
+    let optional = || (name == OPTIONAL).then(|| Name::from(OPTIONAL));
+    question.or_else(group).or_else(optional).map(Some).ok_or_else(|| unknown_question(scenario))
+}
+
+fn unknown_question(scenario: &Scenario) -> ServeError {
+    ServeError::new(
+        StatusCode::NOT_FOUND,
+        "unknown-question",
+        "没有这个问题",
+        "这件事的问题可能改过了，请从头开始，答过的会尽量留着",
+    )
+    .way_out(format!("/s/{}", scenario.slug), "从头开始")
+}
