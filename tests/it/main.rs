@@ -14,4 +14,5 @@ mod load_text;
 
 mod pdf;
 mod pdf_forms;
+mod pdf_catalog;
 mod pdf_samples;

@@ -183,7 +183,10 @@ fn one_cell(cell: &FormCell, width: f32, name: &str, height: f32, source: Source
     match content.single {
         Some(Single::Value) => {
             made.fit = Some(Fit { label, limit, one_line: false });
-            lines.iter_mut().for_each(|para| para.align = aligned.unwrap_or(usual));
+            for para in &mut lines {
+                para.align = aligned.unwrap_or(usual);
+                para.balanced = para.align == Align::Center;
+            }
             if tall {
                 made.vertical = Align::Left;
                 made.padding.1 = 4.0;
