@@ -6,7 +6,6 @@
 use crate::logic::op::{self, InputOp, NodeId, Op, World};
 use crate::logic::value::Known;
 use crate::model::calendar::Calendar;
-use crate::model::expr::Template;
 use crate::model::value::{Name, Type};
 use crate::source::Span;
 use indexmap::IndexMap;

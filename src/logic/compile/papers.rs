@@ -22,7 +22,7 @@ impl Compiler<'_> {
             return alias.cases.iter().map(|(_, paper)| paper.clone()).collect();
         }
         match catalog.packs.get(name) {
-            Some(pack) => pack.papers.clone(),
+            Some(pack) => pack.papers.iter().map(|(paper, _)| paper.clone()).collect(),
             None => vec![name.clone()],
         }
     }
@@ -63,7 +63,17 @@ impl Compiler<'_> {
     fn opened(&mut self, name: &Name, needed: NodeId, span: Span) -> Vec<(Name, NodeId)> {
         let catalog = self.catalog;
         if let Some(pack) = catalog.packs.get(name) {
-            return pack.papers.iter().map(|p| (p.clone(), needed)).collect();
+            return pack
+                .papers
+                .iter()
+                .map(|(paper, when)| match when {
+                    None => (paper.clone(), needed),
+                    Some(when) => {
+                        let when = self.truth_of(when);
+                        (paper.clone(), self.builder.and(vec![needed, when], Some(span)))
+                    }
+                })
+                .collect();
         }
         let Some(alias) = catalog.aliases.get(name) else {
             if !catalog.choices.contains_key(name) && !catalog.materials.contains_key(name) {

@@ -64,5 +64,3 @@ pub fn is_plain_word(name: &str) -> bool {
     let first_is_digit = name.chars().next().is_none_or(|c| c.is_numeric());
     !first_is_digit && name.chars().all(lex::is_word_char)
 }
-
-pub(crate) use lex::decimal;
