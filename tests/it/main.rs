@@ -12,4 +12,5 @@ mod oracle;
 mod pdf;
 mod pdf_forms;
 mod pdf_catalog;
+mod pdf_papers;
 mod pdf_samples;

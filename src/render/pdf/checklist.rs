@@ -9,7 +9,7 @@ use crate::render::words;
 /// The list.
 pub(super) fn document(papers: &Papers<'_>, view: &GuideView) -> Document {
     let mut writer = Writer::default();
-    writer.title(&format!("{}材料清单", papers.guide.title));
+    writer.title(&format!("{}材料清单", papers.event()));
     let mut lead = vec![Block::Para(large(vec![Run::song(format!(
         "按 {} 的政策。出门前一样一样打勾，带齐再去。",
         words::day(papers.guide.today)
@@ -53,7 +53,7 @@ pub(super) fn document(papers: &Papers<'_>, view: &GuideView) -> Document {
         }
     }
     Document {
-        title: format!("{}材料清单", papers.guide.title),
+        title: format!("{}材料清单", papers.event()),
         subject: format!("{}要带的材料", papers.guide.title),
         margins: Margins::FORM,
         landscape: false,

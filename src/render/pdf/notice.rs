@@ -11,7 +11,7 @@ use crate::render::words;
 /// The letter.
 pub(super) fn document(papers: &Papers<'_>, view: &GuideView, name: Option<&str>) -> Document {
     let mut letter = Writer::default();
-    letter.title(&format!("{}一次性告知书", papers.guide.title));
+    letter.title(&format!("{}一次性告知书", papers.event()));
     head(&mut letter, papers, name);
     opening(&mut letter, papers, view);
     items(&mut letter, view);
@@ -23,16 +23,12 @@ pub(super) fn document(papers: &Papers<'_>, view: &GuideView, name: Option<&str>
     forms(&mut letter, view);
     others(&mut letter, view);
     contact(&mut letter, papers, view);
-    letter.blocks.push(Block::Keep(vec![
-        Block::Space(8.0),
-        Block::Para(Para::body(
-            vec![Run::song("本告知书已经当面说明，一式两份，申请人和窗口各留一份。")],
-            size::XIAO_SI,
-        )),
-        signature(&["告知人", "申请人签收", "日期"]),
-    ]));
+    let received = "本告知书已经当面说明，一式两份，申请人和窗口各留一份。";
+    let mut end = vec![Block::Para(Para::body(vec![Run::song(received)], size::XIAO_SI).spaced(8.0))];
+    end.extend(signature(&["告知人", "申请人签收"]));
+    letter.blocks.push(Block::Keep(end));
     Document {
-        title: format!("{}一次性告知书", papers.guide.title),
+        title: format!("{}一次性告知书", papers.event()),
         subject: format!("{}：事项、材料、地点、时限和费用一次告知", papers.guide.title),
         margins: Margins::LETTER,
         landscape: false,
@@ -46,7 +42,7 @@ fn head(letter: &mut Writer, papers: &Papers<'_>, name: Option<&str>) {
         Block::Para(Para::new(vec![Run::song(format!("{label}：")), value], size::XIAO_SI))
     };
     let applicant = name.map_or_else(|| Run::blank(8.0), Run::value);
-    let mut lines = vec![line("申请人", applicant), line("办理事项", Run::song(papers.guide.title.as_str()))];
+    let mut lines = vec![line("申请人", applicant), line("办理事项", Run::song(papers.event()))];
     let region = papers.region();
     if !region.is_empty() {
         lines.push(line("适用地区", Run::song(region)));

@@ -75,6 +75,12 @@ impl Papers<'_> {
         format!("{}　政策目录 {hash}　按 {} 的政策", self.guide.title, words::day(self.guide.today))
     }
 
+    /// The life event's name as papers write it: 失业“一件事”.
+    pub(super) fn event(&self) -> String {
+        let title = &self.guide.title;
+        if title.contains("一件事") { title.clone() } else { format!("{title}“一件事”") }
+    }
+
     /// Names of the region, joined.
     pub(super) fn region(&self) -> String {
         self.guide.region_names.concat()

@@ -16,6 +16,7 @@ impl Writer {
     pub(super) fn title(&mut self, text: &str) {
         let para = Para::new(vec![Run::bold(text)], size::ER).aligned(Align::Center).pitched(1.4);
         self.blocks.push(Block::Heading { level: 1, para: Para { balanced: true, ..para } });
+        self.blocks.push(Block::Space(8.0));
     }
 
     pub(super) fn section(&mut self, text: &str) {
@@ -27,7 +28,7 @@ impl Writer {
     }
 
     pub(super) fn body(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Para(Para::body(vec![Run::song(text)], size::XIAO_SI)));
+        self.blocks.push(Block::Para(Para::body(vec![Run::song(text)], size::XIAO_SI).spaced(2.0)));
     }
 
     pub(super) fn list(&mut self, items: Vec<ListItem>) {
@@ -97,17 +98,17 @@ pub(super) fn short(text: impl Into<String>) -> Para {
     line(text).aligned(Align::Center)
 }
 
-/// A place to sign on.
-pub(super) fn signature(labels: &[&str]) -> Block {
+/// Places to sign on, and the date below.
+pub(super) fn signature(labels: &[&str]) -> Vec<Block> {
     let mut runs = Vec::new();
     for (i, label) in labels.iter().enumerate() {
         let gap = if i > 0 { "　　" } else { "" };
         runs.push(Run::song(format!("{gap}{label}：")));
-        runs.push(if *label == "日期" {
-            Run::song("　　　年　　月　　日")
-        } else {
-            Run::blank(7.0)
-        });
+        runs.push(Run::blank(8.0));
     }
-    Block::Para(Para::new(runs, size::XIAO_SI).pitched(2.0))
+    let date = vec![Run::song("日期：　　　　年　　月　　日")];
+    vec![
+        Block::Para(Para::new(runs, size::XIAO_SI).pitched(2.2)),
+        Block::Para(Para::new(date, size::XIAO_SI).pitched(2.0).aligned(Align::Right)),
+    ]
 }
