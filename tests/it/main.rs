@@ -13,4 +13,6 @@ mod interview;
 mod pdf;
 mod shelf;
 mod pdf_forms;
+mod pdf_catalog;
+mod pdf_papers;
 mod pdf_samples;
