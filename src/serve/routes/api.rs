@@ -150,18 +150,15 @@ pub(super) async fn documents(
         let scenario = scenario(&region, &slug)?;
         let visit = region.resume(scenario, answers, today)?;
         let guide = region.guide(scenario, &visit, false);
-        let url = state.public_url.as_deref();
-        match kind.as_str() {
-            "notice" => region.print(&state.press, scenario, &guide, &visit, Paper::Notice, url),
-            "checklist" => region.print(&state.press, scenario, &guide, &visit, Paper::Checklist, url),
+        let paper = match kind.as_str() {
+            "notice" => Paper::Notice,
+            "checklist" => Paper::Checklist,
             _ => {
-                let profile = checked_profile(&region, scenario, &guide, &visit, body, today)?;
-                match kind.as_str() {
-                    "forms" => region.print_forms(&state.press, scenario, &guide, &visit, profile, None),
-                    _ => region.print_all(&state.press, scenario, &guide, &visit, profile, url),
-                }
+                let profile = checked_profile(&region, scenario, &guide, &visit.live, body, today)?;
+                if kind == "forms" { Paper::Forms(profile, None) } else { Paper::All(profile) }
             }
-        }
+        };
+        region.print(&state, scenario, &visit, &guide, paper)
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;

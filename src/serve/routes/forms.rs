@@ -11,6 +11,7 @@ use crate::render::view::forms::{FormsView, Typed, Wanted};
 use crate::render::view::{Links, answer_text};
 use crate::serve::engine::{Region, Visit};
 use crate::serve::error::ServeError;
+use crate::serve::print::Paper;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -67,10 +68,13 @@ pub(super) async fn documents(
     }
     drop(pairs);
     let title = scenario_.title.clone();
+    let code = visit.code.clone();
+    let region = region.clone();
+    let printing = state.clone();
     let bytes = web::block(move || {
         let scenario = scenario(&region, &slug)?;
-        let only = only.as_deref();
-        region.print_forms(&state.press, scenario, &guide, &visit, profile, only)
+        let visit = region.visit(scenario, &code, today)?;
+        region.print(&printing, scenario, &visit, &guide, Paper::Forms(profile, only.as_deref()))
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;

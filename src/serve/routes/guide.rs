@@ -52,7 +52,7 @@ pub(super) async fn notice(
     slug: Path<String>,
     at: Query<Position>,
 ) -> Result<HttpResponse, ServeError> {
-    paper(state, slug, at, Paper::Notice).await
+    paper(state, slug, at, "一次性告知书", || Paper::Notice).await
 }
 
 /// The tick list.
@@ -61,14 +61,15 @@ pub(super) async fn checklist(
     slug: Path<String>,
     at: Query<Position>,
 ) -> Result<HttpResponse, ServeError> {
-    paper(state, slug, at, Paper::Checklist).await
+    paper(state, slug, at, "材料清单", || Paper::Checklist).await
 }
 
 async fn paper(
     state: Data<State>,
     slug: Path<String>,
     at: Query<Position>,
-    kind: Paper,
+    name: &'static str,
+    kind: fn() -> Paper<'static>,
 ) -> Result<HttpResponse, ServeError> {
     let region = state.region();
     let today = state.clock.today();
@@ -77,13 +78,9 @@ async fn paper(
         let scenario = scenario(&region, &slug)?;
         let visit = region.visit(scenario, &at.a, today)?;
         let guide = region.guide(scenario, &visit, false);
-        region.print(&state.press, scenario, &guide, &visit, kind, state.public_url.as_deref())
+        region.print(&state, scenario, &visit, &guide, kind())
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;
-    let name = match kind {
-        Paper::Notice => "一次性告知书",
-        Paper::Checklist => "材料清单",
-    };
     Ok(response::pdf(bytes, &format!("{title}-{name}")))
 }
