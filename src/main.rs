@@ -18,6 +18,26 @@ fn main() {
         let (p, d) = onething::logic::compile::compile(&catalog, slug).unwrap();
         eprintln!("{slug}: {} nodes, {} dynamic, {} inputs, {} outputs", p.nodes.len(), p.dynamic.len(), p.inputs.len(), p.outputs.len());
         diags.extend(d.0);
+        let scenario = &catalog.scenarios[slug];
+        let (lib, _) = onething::load::Library::new(&files);
+        let mut n = 0;
+        let t = std::time::Instant::now();
+        for ex in lib.examples().iter().filter(|e| e.scenario == *slug) {
+            let mut answers = onething::model::answers::Answers { choices: ex.choices.clone(), ..Default::default() };
+            for (q, (texts, _)) in &ex.answers {
+                let Some(question) = scenario.questions.get(q) else { eprintln!("no question {q}"); continue };
+                match onething::ask::read::read(question, &texts.join("、")) {
+                    Ok(a) => answers.set(q.clone(), a),
+                    Err(e) => eprintln!("{}: {q}: {e}", ex.name),
+                }
+            }
+            let g = onething::assemble::guide(&catalog, &p, &answers, ex.today.unwrap_or(20779));
+            n += 1;
+            let st = |s: onething::model::guide::Status| g.items.iter().filter(|i| i.status == s).map(|i| &*i.name).collect::<Vec<_>>().join("、");
+            use onething::model::guide::Status::*;
+            println!("## {} next={:?} moot={:?}\n  办: {}\n  后: {}\n  待: {}\n  papers: {}", ex.name, g.next, g.moot, st(Applies), st(Later), st(Depends), g.checklist.iter().map(|l| format!("{}{}{}", l.material, if l.required {""} else {"?"}, l.waiver.map(|w| w.word()).unwrap_or(""))).collect::<Vec<_>>().join("、"));
+        }
+        eprintln!("{n} examples in {:?}", t.elapsed());
     }
     diags.sort();
     println!("{}", onething::diag::render::to_text(&files, &diags, false));

@@ -70,11 +70,10 @@ pub fn interview<'p>(
         let matters = residual::may_matter(&state);
         let found = (0..live.len()).find(|at| matters[*at] && !skipped.contains(at));
         let Some(at) = found else {
-            let may_matter: Vec<usize> = skipped.into_iter().filter(|at| matters[*at]).collect();
+            let mut may_matter: Vec<usize> = skipped.into_iter().filter(|at| matters[*at]).collect();
             let moot = moot(program, &given, &asked, &dropped);
             let unclear = asked.iter().filter(|at| live[**at] == Given::Unclear && !by_window(**at));
             let unclear = unclear.map(|at| program.inputs[*at].name.clone()).collect();
-            let mut may_matter = may_matter;
             may_matter.sort_unstable();
             return Interview { next: may_matter.first().copied(), state, asked, may_matter, moot, dropped, unclear };
         };
@@ -112,9 +111,7 @@ fn moot(program: &Program, given: &[Given], asked: &[usize], dropped: &[Name]) -
 impl Interview<'_> {
     /// The options of a choice that are still possible.
     pub fn offered(&self, name: &str) -> Vec<Name> {
-        let Some((at, input)) = self.state.program.input(name) else { return Vec::new() };
-        let mut given = self.state.given.clone();
-        given[at] = Given::No;
+        let Some((_, input)) = self.state.program.input(name) else { return Vec::new() };
         let open = match self.state.reading(input.node, Reading::Confirmed) {
             // An answered input hides what else was possible: its conditions tell.
             Known::One(_) | Known::Many(..) => input.options.iter().fold(!0, |mask: u128, (bit, cond)| {
