@@ -9,7 +9,6 @@ use crate::decide;
 use crate::diag::Diagnostics;
 use crate::find::Index;
 use crate::load::Library;
-use crate::logic::compile::compile;
 use crate::logic::program::{Program, TextNode};
 use crate::logic::show;
 use crate::model::answers::{Answer, Answers};
@@ -17,6 +16,7 @@ use crate::model::catalog::Catalog;
 use crate::model::guide::Guide;
 use crate::model::scenario::{Question, Scenario};
 use crate::model::value::{Name, Q, Type, Value};
+use crate::pipeline::Office;
 use crate::render::json::Asked;
 use crate::render::view::question::ProgressView;
 use crate::render::words;
@@ -36,14 +36,7 @@ pub struct Region {
 impl Region {
     /// Resolves and compiles everything for a region, with every problem found on the way.
     pub fn new(library: &Library, code: &str) -> (Region, Diagnostics) {
-        let (catalog, mut diagnostics) = library.catalog(code);
-        let mut programs = IndexMap::new();
-        for slug in catalog.scenarios.keys() {
-            if let Some((program, found)) = compile(&catalog, slug) {
-                programs.insert(slug.clone(), program);
-                diagnostics.extend(found.0);
-            }
-        }
+        let (Office { catalog, programs }, diagnostics) = Office::open(library, code);
         let regions =
             library.regions().map(|(code, name)| (format!("{code:0<6}"), name.to_string())).collect();
         let index = super::state::index(&catalog);
