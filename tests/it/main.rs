@@ -13,6 +13,7 @@ mod oracle;
 mod interview;
 mod pdf;
 mod shelf;
+mod web;
 mod pdf_forms;
 mod pdf_catalog;
 mod pdf_papers;

@@ -32,7 +32,7 @@ pub(super) async fn guide(
         return Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page));
     }
     let visit = region.visit(scenario, &at.a, today)?;
-    if visit.answers.given.is_empty() && !visit.asked.is_empty() {
+    if visit.answers.given.is_empty() && visit.next.is_some() {
         return Ok(response::see_other(&Links { slug: &scenario.slug, code: "" }.to("")));
     }
     let links = Links { slug: &scenario.slug, code: &visit.code };
