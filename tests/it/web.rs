@@ -401,3 +401,31 @@ fn identity_goes_into_the_papers_and_nowhere_else() {
         assert!(!log.contains(secret), "the log holds `{secret}`");
     }
 }
+
+#[test]
+fn a_number_that_contradicts_the_answers_stops_the_papers() {
+    // The canary was born in March 1968 and is a woman.
+    let call = |sex: &str, birth: &str| {
+        let body = json!({
+            "kind": "forms", "answers": {"性别": sex, "出生年月": birth},
+            "profile": {"申请人": {"姓名": CANARY_NAME, "证件号码": CANARY_NUMBER}},
+        });
+        post_json("/api/v1/scenarios/retirement/documents", &body)
+    };
+    check_problem(&call("男", "1968-03"), 409, "identity-conflict", Some("/answers/性别"));
+    check_problem(&call("女", "1969-03"), 409, "identity-conflict", Some("/answers/出生年月"));
+    let fine = call("女", "1968-03");
+    assert_eq!((fine.status, fine.header("content-type")), (200, "application/pdf"), "{}", fine.text());
+    // On the page the person sees both and a way to correct the answers, but never the number.
+    let code = walk("retirement", 0);
+    let reply = post_form(
+        "/s/retirement/forms",
+        &[("a", &code), ("p/申请人/姓名", CANARY_NAME), ("p/申请人/证件号码", CANARY_NUMBER)],
+    );
+    assert_eq!(reply.status, 409, "the first option of 性别 is 男");
+    let page = reply.text();
+    assert!(page.contains("按证件号码改") && !page.contains(CANARY_NUMBER) && !page.contains(CANARY_NAME));
+    let corrected = attribute(&page, "class=\"button\" href=\"").unwrap().to_string();
+    let code = corrected.split("a=").nth(1).unwrap();
+    assert!(get(&format!("/s/retirement/check?a={code}")).text().contains("<dd>女"));
+}

@@ -228,8 +228,13 @@ impl FormsView {
                 None => roles.push(RoleView { name: heading, fields: vec![view] }),
             }
         }
-        // Fields of one form only come after everything shared.
-        roles.sort_by_key(|r| r.name.starts_with("只用在"));
+        // The person first, a unit after other people, fields of one form only last.
+        roles.sort_by_key(|r| match r.name.as_str() {
+            "申请人" => 0,
+            own if own.starts_with("只用在") => 3,
+            unit if unit.contains("单位") => 2,
+            _ => 1,
+        });
         let row = |line: &crate::model::guide::FormLine| FormRow {
             id: line.form.to_string(),
             title: line.title.clone(),

@@ -18,7 +18,7 @@ impl Source<'_> {
             how.push(format!("哪里出：{issuer}"));
         }
         let details = [
-            line.spec.clone(),
+            line.spec.as_ref().map(|s| format!("规格：{s}")),
             (!line.pages.is_empty()).then(|| line.pages.join("、")),
             line.stamp.as_ref().map(|s| format!("盖章：{s}")),
             line.validity.as_ref().map(|v| format!("有效期：{v}")),
