@@ -40,7 +40,7 @@ pub fn shown(shown: &Shown) -> String {
             values.iter().map(|v| value(&shown.ty, v)).collect::<Vec<_>>().join(" 或 ")
         }
     };
-    if shown.approx { format!("约 {text}") } else { text }
+    if shown.approx && shown.ty.is_ordered() { format!("约 {text}") } else { text }
 }
 
 /// A sentence, or nothing when every value in it is unknown.

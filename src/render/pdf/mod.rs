@@ -2,6 +2,11 @@
 //!
 //! The bytes depend on nothing but the arguments.
 
+mod checklist;
+mod filling;
+mod notice;
+pub mod papers;
+mod parts;
 mod tags;
 
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
