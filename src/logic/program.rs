@@ -99,8 +99,21 @@ pub struct Input {
     pub options: Vec<(u8, NodeId)>,
     /// 范围.
     pub range: Option<(NodeId, NodeId)>,
+    /// 问, 提示 and 超出 with their blanks; empty for inputs that are no question.
+    pub texts: QuestionTexts,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What a question says, with values in it.
+#[derive(Clone, Debug, Default)]
+pub struct QuestionTexts {
+    /// 问.
+    pub ask: TextNode,
+    /// 提示.
+    pub hint: Option<TextNode>,
+    /// 超出.
+    pub out_of_range: Option<TextNode>,
 }
 
 /// Kinds of inputs.

@@ -4,6 +4,7 @@
 mod calendar;
 mod find;
 mod ident;
+mod layering;
 mod load;
 mod load_files;
 mod load_shipped;

@@ -141,24 +141,35 @@ impl Compiler<'_> {
         (self.builder.constant(known, ty.clone()), ty)
     }
 
-    /// What a bare word means.
+    /// What a bare word means. An option of the expected type wins over a name of another type.
     fn name(&mut self, name: &str, span: Span, expected: Option<&Type>) -> (NodeId, Type) {
-        if let Some(found) = self.defined(name, span) {
-            return found;
+        let option = match expected {
+            Some(ty @ (Type::Choice(options) | Type::Multi(options))) => {
+                options.iter().position(|o| &**o == name).map(|at| (ty.clone(), at))
+            }
+            _ => None,
+        };
+        let defined = self.defined(name, span);
+        match (option, defined) {
+            (Some((ty, _)), Some((node, found))) if ty == found => {
+                let report = Diagnostic::error("E222", span, format!("`{name}` 既是题目或推算，又是这里的选项"));
+                self.report(report.help("给其中一个换个名字"));
+                (node, ty)
+            }
+            (Some((ty, at)), _) => {
+                let known = match ty {
+                    Type::Multi(_) => Known::Many(1 << at, 1 << at),
+                    _ => Known::One(1 << at),
+                };
+                (self.builder.constant(known, ty.clone()), ty)
+            }
+            (None, Some(found)) => found,
+            (None, None) => {
+                self.unknown_name(name, span, expected);
+                let ty = expected.cloned().unwrap_or(Type::Bool);
+                (self.nothing(ty.clone()), ty)
+            }
         }
-        if let Some(ty @ Type::Choice(options)) = expected
-            && let Some(at) = options.iter().position(|o| &**o == name)
-        {
-            return (self.builder.constant(Known::One(1 << at), ty.clone()), ty.clone());
-        }
-        if let Some(ty @ Type::Multi(options)) = expected
-            && let Some(at) = options.iter().position(|o| &**o == name)
-        {
-            return (self.builder.constant(Known::Many(1 << at, 1 << at), ty.clone()), ty.clone());
-        }
-        self.unknown_name(name, span, expected);
-        let ty = expected.cloned().unwrap_or(Type::Bool);
-        (self.nothing(ty.clone()), ty)
     }
 
     /// A question, fact, parameter or constant of this name.

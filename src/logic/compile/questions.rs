@@ -4,7 +4,7 @@ use super::{Compiler, Progress};
 use crate::diag::Diagnostic;
 use crate::logic::eval::COMMITMENT;
 use crate::logic::op::{NodeId, Op};
-use crate::logic::program::{Input, InputKind, input_op};
+use crate::logic::program::{Input, InputKind, QuestionTexts, TextNode, input_op};
 use crate::logic::value::Known;
 use crate::model::item::{ApplyMode, Channel, WaiverKind};
 use crate::model::scenario::{Question, QuestionKind};
@@ -23,7 +23,7 @@ impl Compiler<'_> {
         let placeholder = self.builder.truth(false);
         let committable = self.committable();
         let mut push = |name: Name, kind, ty, span| {
-            self.inputs.push(Input { name, kind, ty, node: placeholder, when: None, options: Vec::new(), range: None, span });
+            self.inputs.push(Input { name, kind, ty, node: placeholder, when: None, options: Vec::new(), range: None, texts: QuestionTexts::default(), span });
         };
         for (at, question) in self.scenario.questions.values().enumerate() {
             if at == page.0 && !optional.is_empty() {
@@ -113,10 +113,25 @@ impl Compiler<'_> {
                 self.builder.node(Op::First([(when, bare)].into(), otherwise), ty, Some(question.span))
             }
         };
-        let input = &mut self.inputs[index];
-        (input.node, input.when, input.options, input.range) = (bare, when, options, range);
         self.questions.insert(name.clone(), Progress::Done(node));
+        let texts = QuestionTexts {
+            ask: self.question_text(&question.text, question.span),
+            hint: question.hint.as_ref().map(|t| self.question_text(t, question.span)),
+            out_of_range: question.out_of_range.as_ref().map(|t| self.question_text(t, question.span)),
+        };
+        let input = &mut self.inputs[index];
+        (input.node, input.when, input.options, input.range, input.texts) = (bare, when, options, range, texts);
         node
+    }
+
+    fn question_text(&mut self, text: &str, span: Span) -> TextNode {
+        match crate::logic::parse::parse_template(text, span) {
+            Ok(template) => self.text(&template, None),
+            Err(found) => {
+                self.report(found);
+                TextNode::default()
+            }
+        }
     }
 
     fn value_when_not_asked(&mut self, question: &Question, ty: &Type) -> NodeId {
