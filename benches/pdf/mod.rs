@@ -9,7 +9,7 @@ use onething::layout::doc::Document;
 use onething::layout::form::fill;
 use onething::layout::{Fonts, compose};
 use onething::render::pdf::{Press, Stamp};
-use samples::{commitment, filling, letter, registered, registration};
+use samples::{RARE, commitment, filling, letter, registered, registration};
 
 /// How often each is printed; `ONETHING_BENCH_ROUNDS` says otherwise.
 fn rounds() -> u32 {
@@ -42,7 +42,7 @@ pub(crate) fn run() {
     measure("letter, layout only", &names, |name| drop(compose(&letter(name), &fonts).expect("layout")));
     measure("letter, 2 pages", &names, |name| drop(press.paint(&letter(name), &stamp).expect("letter")));
     measure("letter, rare name", &names, |name| {
-        drop(press.paint(&letter(&format!("{name}𬭩㛃𠮷𣲗")), &stamp).expect("letter"));
+        drop(press.paint(&letter(&format!("{name}{RARE}")), &stamp).expect("letter"));
     });
     let forms = |name: &str| -> Vec<Document> {
         let mut own = filling(&[("申请人.姓名", name)], &[]);
