@@ -49,6 +49,22 @@ pub(super) fn profile(pairs: &Pairs, wanted: &[Wanted], catalog: &Catalog) -> Pr
     profile
 }
 
+/// What to say of a field that no form of the catalogue has; nothing for one this guide merely does not need.
+pub(super) fn unknown_field(catalog: &Catalog, role: &str, name: &str) -> Option<String> {
+    let shared = catalog.person_fields.keys().chain(catalog.unit_fields.keys());
+    let own = catalog.forms.get(role).into_iter().flat_map(|f| f.own_fields.keys());
+    let known: Vec<&str> = shared.chain(own).map(|k| &**k).collect();
+    if known.contains(&name) {
+        return None;
+    }
+    let shown: String = name.chars().take(20).collect();
+    let near = known.iter().map(|k| (strsim::damerau_levenshtein(k, name), k)).min();
+    Some(match near.filter(|(d, k)| *d <= k.chars().count() / 2) {
+        Some((_, near)) => format!("没有填表信息 `{shown}`，是不是 `{near}`？"),
+        None => format!("没有填表信息 `{shown}`"),
+    })
+}
+
 /// Numbers lose blanks and full-width digits; names and texts stay byte for byte.
 fn tidy(kind: FieldKind, value: &str) -> String {
     match kind {

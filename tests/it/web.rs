@@ -305,6 +305,8 @@ fn mistakes_in_a_call_are_problem_documents_that_name_the_offender() {
     check_problem(&post_json(guide, &big), 413, "too-large", None);
     let documents = "/api/v1/scenarios/unemployment/documents";
     check_problem(&post_json(documents, &json!({"kind": "picture"})), 422, "invalid", Some("/kind"));
+    let typo = json!({"kind": "forms", "profile": {"申请人": {"姓茗": "某某"}}});
+    check_problem(&post_json(documents, &typo), 422, "invalid", Some("/profile/申请人/姓茗"));
     assert!(call(json!({"answers": {"目前状太": "刚离职"}})).text().contains("是不是 `目前状态`"));
 }
 
@@ -343,6 +345,21 @@ fn the_interview_over_json_ends_in_a_guide_that_fits_its_schema() {
                     _ => drop(answers.insert(id, next["min"].clone())),
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn the_description_for_machines_names_every_address() {
+    let description = get("/openapi.json").json();
+    for (path, operations) in description["paths"].as_object().unwrap() {
+        let path = path.replace("{slug}", "retirement");
+        for method in operations.as_object().unwrap().keys().filter(|k| *k != "parameters") {
+            let reply = match method.as_str() {
+                "post" => post_json(&path, &json!({})),
+                _ => get(&path),
+            };
+            assert_eq!(reply.status, 200, "{method} {path}: {}", reply.text());
         }
     }
 }

@@ -18,6 +18,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
+use zeroize::Zeroize;
 
 /// All life events.
 pub(super) async fn scenarios(state: Data<State>) -> HttpResponse {
@@ -63,6 +64,13 @@ pub(super) struct Body {
     kind: Option<String>,
     #[serde(default)]
     profile: IndexMap<String, IndexMap<String, String>>,
+}
+
+/// Identity that was not used up is wiped.
+impl Drop for Body {
+    fn drop(&mut self) {
+        self.profile.values_mut().flat_map(IndexMap::values_mut).for_each(Zeroize::zeroize);
+    }
 }
 
 /// Everything a body says, checked.
@@ -171,16 +179,21 @@ fn checked_profile(
     scenario: &Scenario,
     guide: &crate::model::guide::Guide,
     answers: &Answers,
-    body: Body,
+    mut body: Body,
     today: i64,
 ) -> Result<Profile, ServeError> {
     let wanted = identity::wanted(guide, &region.catalog, None);
     let mut profile = Profile::default();
     let mut problem = invalid();
-    for (role, fields) in body.profile {
-        for (field, value) in fields {
+    for (role, fields) in std::mem::take(&mut body.profile) {
+        for (field, mut value) in fields {
             if wanted.iter().any(|w| *w.role == *role && *w.field == *field) {
                 profile.set(role.as_str(), field.as_str(), value);
+                continue;
+            }
+            value.zeroize();
+            if let Some(text) = identity::unknown_field(&region.catalog, &role, &field) {
+                problem = problem.at(format!("/profile/{role}/{field}"), text);
             }
         }
     }
