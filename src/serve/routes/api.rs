@@ -203,7 +203,7 @@ fn checked_profile(
             problem = problem.at(pointer, finding.text);
         }
     }
-    if !problem.errors.is_empty() {
+    if !problem.told.errors.is_empty() {
         return Err(problem);
     }
     let differences = identity::differences(scenario, &region.catalog, &profile, answers, today);

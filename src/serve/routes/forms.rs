@@ -92,7 +92,7 @@ fn show(
     pairs: &Pairs,
     findings: &[Finding],
 ) -> Result<HttpResponse, ServeError> {
-    let guide = region.guide(scenario, &visit, false);
+    let guide = region.guide(scenario, visit, false);
     let errors: Vec<(Wanted, String)> = findings.iter().map(|f| (f.field.clone(), f.text.clone())).collect();
     let typed = Typed {
         pairs: &pairs.0,
