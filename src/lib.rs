@@ -1,11 +1,11 @@
 //! `onething` · 一件事
-pub mod source;
+pub mod ask;
 pub mod diag;
-pub mod model;
-pub mod logic;
+pub mod find;
 pub mod layout;
 pub mod load;
-pub mod ask;
-pub mod find;
+pub mod logic;
+pub mod model;
 pub mod render;
 pub mod serve;
+pub mod source;

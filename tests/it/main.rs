@@ -10,6 +10,6 @@ mod load_shipped;
 mod load_text;
 mod oracle;
 mod pdf;
-mod pdf_forms;
 mod pdf_catalog;
+mod pdf_forms;
 mod pdf_samples;
