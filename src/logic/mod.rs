@@ -10,5 +10,7 @@ pub mod op;
 pub mod parse;
 pub mod print;
 pub mod program;
+pub mod reasons;
 pub mod residual;
+pub mod show;
 pub mod value;

@@ -99,8 +99,21 @@ pub struct Input {
     pub options: Vec<(u8, NodeId)>,
     /// 范围.
     pub range: Option<(NodeId, NodeId)>,
+    /// 问, 提示 and 超出 with their blanks; empty for inputs that are no question.
+    pub texts: QuestionTexts,
     /// Where it stands.
     pub span: Span,
+}
+
+/// What a question says, with values in it.
+#[derive(Clone, Debug, Default)]
+pub struct QuestionTexts {
+    /// 问.
+    pub ask: TextNode,
+    /// 提示.
+    pub hint: Option<TextNode>,
+    /// 超出.
+    pub out_of_range: Option<TextNode>,
 }
 
 /// Kinds of inputs.
@@ -412,11 +425,7 @@ impl<'c> Builder<'c> {
                         None => kept.push((cond, value)),
                     }
                 }
-                if kept.iter().all(|(_, v)| *v == last) {
-                    Ok(last)
-                } else {
-                    Err(Op::First(kept.into(), last))
-                }
+                if kept.iter().all(|(_, v)| *v == last) { Ok(last) } else { Err(Op::First(kept.into(), last)) }
             }
             other => Err(other),
         }
@@ -441,12 +450,7 @@ impl<'c> Builder<'c> {
 }
 
 /// The input operator of an input.
-pub fn input_op(
-    input: usize,
-    range: Option<(NodeId, NodeId)>,
-    options: Vec<(u8, NodeId)>,
-    discrete: bool,
-) -> Op {
+pub fn input_op(input: usize, range: Option<(NodeId, NodeId)>, options: Vec<(u8, NodeId)>, discrete: bool) -> Op {
     Op::Input(Box::new(InputOp {
         input: u16::try_from(input).expect("a life event has fewer than 65,536 questions"),
         range,

@@ -1,0 +1,111 @@
+//! What to do in which order: items handed in together at one place make one step.
+
+use crate::assemble::is_going;
+use crate::model::catalog::Catalog;
+use crate::model::guide::{GuideItem, PaperLine, Status, StepLine};
+use crate::model::item::{ApplyMode, Channel};
+use crate::model::scenario::Scenario;
+use crate::model::value::Name;
+
+/// Steps of a guide.
+pub fn steps(catalog: &Catalog, scenario: &Scenario, items: &[GuideItem], papers: &[PaperLine]) -> Vec<StepLine> {
+    let going: Vec<&GuideItem> = items.iter().filter(|i| is_going(i.status)).collect();
+    let position = |name: &Name| going.iter().position(|i| i.name == *name);
+    let source = |at: usize| &scenario.items[&going[at].name];
+
+    // Items handed in together, or following by themselves, share a cluster.
+    let mut cluster: Vec<usize> = (0..going.len()).collect();
+    for at in 0..going.len() {
+        for other in source(at).together.iter().chain(&source(at).follows).filter_map(position) {
+            let (from, to) = (cluster[at].max(cluster[other]), cluster[at].min(cluster[other]));
+            cluster.iter_mut().filter(|c| **c == from).for_each(|c| *c = to);
+        }
+    }
+
+    // A cluster comes after the clusters its items wait for.
+    let mut level = vec![0_usize; going.len()];
+    for _ in 0..going.len() {
+        let mut changed = false;
+        for at in 0..going.len() {
+            let waits = source(at).before.iter().chain(&source(at).after).filter_map(position);
+            let yielded = papers.iter().filter(|p| p.items.contains(&going[at].name));
+            let makers = yielded.filter_map(|p| going.iter().position(|i| scenario.items[&i.name].yields.contains(&p.material)));
+            let needed = waits.chain(makers).filter(|other| cluster[*other] != cluster[at]);
+            let floor = needed.map(|other| level[cluster[other]] + 1).max().unwrap_or(0);
+            if floor > level[cluster[at]] && floor <= going.len() {
+                level[cluster[at]] = floor;
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+
+    // Clusters on one level at one organ, done by the same person, are one step.
+    let mut groups: Vec<(usize, ApplyMode, Option<Name>, bool, Vec<usize>)> = Vec::new();
+    for at in 0..going.len() {
+        let head = cluster[at];
+        let key = (level[head], lead(source(head).mode), source(head).organ_role.clone(), going[head].status == Status::Later);
+        match groups.iter_mut().find(|g| (g.0, g.1, g.2.clone(), g.3) == key) {
+            Some(group) => group.4.push(at),
+            None => groups.push((key.0, key.1, key.2, key.3, vec![at])),
+        }
+    }
+    groups.sort_by_key(|g| (g.3, g.0, rank(g.1), g.4[0]));
+
+    let mut out = Vec::new();
+    for (order, (_, mode, role, _, members)) in groups.into_iter().enumerate() {
+        let names: Vec<Name> = members.iter().map(|at| going[*at].name.clone()).collect();
+        let organ = role.as_ref().and_then(|r| catalog.region.organs.get(r)).and_then(|o| o.name.clone());
+        let place = role.as_ref().and_then(|r| {
+            let serves = |p: &&crate::model::place::Place| {
+                p.roles.contains(r) && names.iter().all(|n| !p.not_items.contains(n))
+            };
+            catalog.region.places.values().find(serves).map(|p| p.name.clone())
+        });
+        let mut after: Vec<Name> = Vec::new();
+        for other in members.iter().flat_map(|at| source(*at).before.iter().chain(&source(*at).after)) {
+            if position(other).is_some() && !names.contains(other) && !after.contains(other) {
+                after.push(other.clone());
+            }
+        }
+        let bring = papers.iter().filter(|p| p.required && p.waiver.is_none());
+        let bring = bring.filter(|p| p.items.iter().any(|i| names.contains(i)));
+        out.push(StepLine {
+            order: order as u32 + 1,
+            organ_role: role,
+            organ,
+            place,
+            channels: channels(&members.iter().map(|at| source(*at).channels.as_slice()).collect::<Vec<_>>()),
+            mode,
+            after,
+            papers: bring.map(|p| p.material.clone()).collect(),
+            items: names,
+        });
+    }
+    out
+}
+
+/// Channels all items share, else all of them.
+fn channels(all: &[&[Channel]]) -> Vec<Channel> {
+    let mut union: Vec<Channel> = all.iter().flat_map(|c| c.iter().copied()).collect();
+    union.sort_unstable();
+    union.dedup();
+    let shared: Vec<Channel> = union.iter().copied().filter(|c| all.iter().all(|a| a.contains(c))).collect();
+    if shared.is_empty() { union } else { shared }
+}
+
+/// 自选 items are handed in by the person like 应办 ones.
+fn lead(mode: ApplyMode) -> ApplyMode {
+    if mode == ApplyMode::Optional { ApplyMode::Required } else { mode }
+}
+
+fn rank(mode: ApplyMode) -> u8 {
+    match mode {
+        ApplyMode::Required | ApplyMode::Optional => 0,
+        ApplyMode::ToEmployer => 1,
+        ApplyMode::Employer => 2,
+        ApplyMode::Automatic => 3,
+    }
+}

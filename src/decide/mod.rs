@@ -1,0 +1,108 @@
+//! Answers → a decision for every item, with reasons.
+//!
+//! In: a [`State`]. Out: statuses and reasons; nothing is merged or ordered here. **Invariant: 不清楚, a missing or an
+//! unconfirmed figure never refuses anybody.**
+
+pub mod change;
+
+use crate::logic::eval::State;
+use crate::logic::op::NodeId;
+use crate::logic::program::ItemNodes;
+use crate::logic::reasons;
+use crate::logic::show;
+use crate::logic::value::Truth;
+use crate::model::guide::{Because, Reason, Status};
+use crate::model::item::{ApplyMode, ServiceItem};
+
+/// What was decided for one item.
+pub struct Decision {
+    /// Status.
+    pub status: Status,
+    /// Only for not applicable.
+    pub because: Option<Because>,
+    /// Rests on something 待核.
+    pub unconfirmed: bool,
+    /// Conditions one by one.
+    pub reasons: Vec<Reason>,
+}
+
+/// Decides one item.
+pub fn decide(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) -> Decision {
+    let (applies, marked) = state.truth(nodes.applies);
+    let (status, because) = match applies {
+        Truth::True if state.truth(nodes.open).0 == Truth::False => (Status::Later, None),
+        Truth::True => (Status::Applies, None),
+        Truth::Unknown if item.mode == ApplyMode::Optional && !state.holds(nodes.chosen) => (Status::Available, None),
+        Truth::Unknown => (Status::Depends, None),
+        Truth::False => refused(state, nodes, item),
+    };
+    let silent = because == Some(Because::Situation);
+    let reasons = if silent { Vec::new() } else { told(state, nodes, item, status) };
+    Decision { status, because, unconfirmed: marked, reasons }
+}
+
+fn refused(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) -> (Status, Option<Because>) {
+    if state.refused(nodes.situation) {
+        return (Status::NotApplicable, Some(Because::Situation));
+    }
+    if state.refused(nodes.in_force) {
+        return (Status::NotApplicable, Some(Because::NotInForce));
+    }
+    if state.refused(nodes.base) {
+        return (Status::NotApplicable, Some(Because::Conditions));
+    }
+    if state.refused(nodes.chosen) {
+        return match item.mode {
+            ApplyMode::Optional => (Status::Available, None),
+            _ => (Status::NotApplicable, Some(Because::NotChosen)),
+        };
+    }
+    (Status::NotApplicable, Some(Because::Conditions))
+}
+
+/// Every condition: all that fail are told at once, those never asked are listed as 还需符合.
+fn told(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem, status: Status) -> Vec<Reason> {
+    let mut out = Vec::new();
+    for (condition, nodes) in item.conditions.iter().zip(&nodes.conditions) {
+        let (truth, unconfirmed) = state.truth(nodes.node);
+        let holds = truth.known();
+        let why = reasons::reasons(state, nodes.node);
+        // Against the person only by an unconfirmed figure: the text is told, the refusal is not made.
+        let against = holds == Some(false) || (unconfirmed && holds.is_none());
+        let text = nodes.fail.as_ref().filter(|_| against).map(|t| show::phrase(state, t));
+        let mut basis = condition.basis.clone();
+        basis.extend(why.basis.iter().filter(|b| !condition.basis.contains(b)).cloned());
+        basis.dedup();
+        out.push(Reason {
+            name: condition.name.clone(),
+            holds,
+            text,
+            answers: input_names(state, &why.inputs),
+            facts: why.facts,
+            notes: why.notes,
+            basis,
+            unconfirmed,
+            not_asked: holds.is_none() && status == Status::NotApplicable,
+            hint: condition.hint.clone(),
+        });
+    }
+    out
+}
+
+/// Names of inputs.
+pub fn input_names(state: &State<'_>, inputs: &[usize]) -> Vec<crate::model::value::Name> {
+    inputs.iter().map(|at| state.program.inputs[*at].name.clone()).collect()
+}
+
+/// Whether a node is a date that has passed: its latest possible value is before today.
+pub fn has_passed(state: &State<'_>, node: NodeId) -> bool {
+    use crate::logic::eval::Reading;
+    use crate::logic::value::Known;
+    use crate::model::value::{Q, Type};
+    let Known::Line(line) = state.reading(node, Reading::Confirmed) else { return false };
+    let today = match state.program.ty(node) {
+        Type::Month => i64::from(crate::model::civil::month_of(state.today as i32)),
+        _ => state.today,
+    };
+    line.high().is_some_and(|latest| latest < Q::from_integer(today.into()))
+}
