@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod calendar;
+mod documents;
 mod find;
 mod ident;
 mod load;

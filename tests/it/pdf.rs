@@ -18,7 +18,7 @@ fn stamp() -> Stamp {
     }
 }
 
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pdf");
     std::fs::create_dir_all(&folder).expect("folder for samples");
     folder

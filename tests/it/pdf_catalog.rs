@@ -11,7 +11,7 @@ use onething::source::Files;
 
 use crate::pdf::{extract, paint};
 
-fn catalog() -> Catalog {
+pub(crate) fn catalog(region: &str) -> Catalog {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let mut files = BTreeMap::new();
     let mut folders = vec![root.clone()];
@@ -26,7 +26,7 @@ fn catalog() -> Catalog {
             }
         }
     }
-    load::load(&Files::new(files), load::NATION).0
+    load::load(&Files::new(files), region).0
 }
 
 /// All blanks of a form.
@@ -113,7 +113,7 @@ fn filled(catalog: &Catalog, form: &Form, empty: bool) -> Filling {
 
 #[test]
 fn every_form_prints_empty_and_filled() {
-    let catalog = catalog();
+    let catalog = catalog(load::NATION);
     assert!(!catalog.forms.is_empty());
     let mut wrong = Vec::new();
     for (slug, form) in &catalog.forms {
