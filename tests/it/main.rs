@@ -5,6 +5,7 @@ mod calendar;
 mod documents;
 mod find;
 mod ident;
+mod layering;
 mod load;
 mod load_files;
 mod load_shipped;
