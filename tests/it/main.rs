@@ -3,6 +3,7 @@
 
 mod calendar;
 mod documents;
+mod documents_cases;
 mod find;
 mod ident;
 mod layering;
