@@ -2,19 +2,20 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod calendar;
+mod documents;
+mod documents_cases;
 mod find;
 mod ident;
+mod interview;
 mod layering;
 mod load;
 mod load_files;
 mod load_shipped;
 mod load_text;
 mod oracle;
-mod interview;
 mod pdf;
+mod pdf_catalog;
+mod pdf_forms;
+mod pdf_samples;
 mod shelf;
 mod web;
-mod pdf_forms;
-mod pdf_catalog;
-mod pdf_papers;
-mod pdf_samples;
