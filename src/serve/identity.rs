@@ -7,46 +7,44 @@ use super::entry::Pairs;
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::civil;
-use crate::model::form::{Field, FieldKind, Form};
-use crate::model::guide::Guide;
+use crate::model::form::{Field, FieldKind};
 use crate::model::ident::{self, Severity, Sex};
 use crate::model::profile::Profile;
 use crate::model::scenario::{Question, QuestionKind, Scenario};
-use crate::model::value::{Q, Value};
-use crate::render::view::forms::{Wanted, field, wanted_by_all};
+use crate::model::value::{Name, Q, Value};
+use crate::render::packet::FieldGroup;
+use crate::render::view::forms::input_name;
 
 /// What is wrong with a field.
 pub(super) struct Finding {
-    pub(super) field: Wanted,
+    pub(super) role: Name,
+    pub(super) field: Name,
     pub(super) text: String,
     /// Cannot be right.
     pub(super) hard: bool,
 }
 
-/// The fields that the forms of a guide want; with `only`, those of one form.
-pub(super) fn wanted(guide: &Guide, catalog: &Catalog, only: Option<&str>) -> Vec<Wanted> {
-    let forms: Vec<&Form> = guide
-        .forms
-        .iter()
-        .filter(|f| only.is_none_or(|slug| &*f.form == slug))
-        .filter_map(|f| catalog.forms.get(&f.form))
-        .collect();
-    wanted_by_all(&forms)
-}
-
 /// The profile in a posted form; names that no form wants are left out.
-pub(super) fn profile(pairs: &Pairs, wanted: &[Wanted], catalog: &Catalog) -> Profile {
+pub(super) fn profile(pairs: &Pairs, groups: &[FieldGroup<'_>]) -> Profile {
     let mut profile = Profile::default();
-    for want in wanted {
-        let input = want.input();
+    for (role, field) in each(groups) {
+        let input = input_name(role, &field.name);
         let values: Vec<&str> = pairs.all(&input).collect();
-        if values.is_empty() {
-            continue;
+        if !values.is_empty() {
+            profile.set(role.clone(), field.name.clone(), tidy(field.kind, &values.join("、")));
         }
-        let kind = field(catalog, want).map_or(FieldKind::Text, |f| f.kind);
-        profile.set(want.role.clone(), want.field.clone(), tidy(kind, &values.join("、")));
     }
     profile
+}
+
+/// Every field with its role.
+fn each<'a>(groups: &'a [FieldGroup<'a>]) -> impl Iterator<Item = (&'a Name, &'a Field)> {
+    groups.iter().flat_map(|group| group.fields.iter().map(move |w| (&group.role, w.field)))
+}
+
+/// Whether a form of the guide wants this field.
+pub(super) fn is_wanted(groups: &[FieldGroup<'_>], role: &str, field: &str) -> bool {
+    each(groups).any(|(r, f)| **r == *role && *f.name == *field)
 }
 
 /// What to say of a field that no form of the catalogue has; nothing for one this guide merely does not need.
@@ -79,26 +77,26 @@ fn tidy(kind: FieldKind, value: &str) -> String {
 }
 
 /// Everything wrong with a profile. A missing value is never wrong: it is written by hand on the paper.
-pub(super) fn findings(profile: &Profile, wanted: &[Wanted], catalog: &Catalog, today: i64) -> Vec<Finding> {
+pub(super) fn findings(profile: &Profile, groups: &[FieldGroup<'_>], today: i64) -> Vec<Finding> {
     let today = i32::try_from(today).unwrap_or_default();
     let mut list = Vec::new();
-    for want in wanted {
-        let Some(declared) = field(catalog, want) else { continue };
-        let Some(value) = profile.get(&want.role, &want.field) else { continue };
-        if let Some((text, hard)) = wrong(declared, value, resident(profile, want, declared), today) {
-            let name = declared.text.as_deref().unwrap_or(&declared.name);
-            list.push(Finding { field: want.clone(), text: format!("{name}：{text}"), hard });
+    for (role, field) in each(groups) {
+        let Some(value) = profile.get(role, &field.name) else { continue };
+        if let Some((text, hard)) = wrong(field, value, resident(profile, role, field), today) {
+            let name = field.text.as_deref().unwrap_or(&field.name);
+            let text = format!("{name}：{text}");
+            list.push(Finding { role: role.clone(), field: field.name.clone(), text, hard });
         }
     }
     list
 }
 
 /// Whether the number of this role is that of a resident identity card.
-fn resident(profile: &Profile, want: &Wanted, declared: &Field) -> bool {
+fn resident(profile: &Profile, role: &str, declared: &Field) -> bool {
     if declared.name.contains("公民身份") {
         return true;
     }
-    let kind = ["证件类型", "证件种类", "身份证件类型"].iter().find_map(|f| profile.get(&want.role, f));
+    let kind = ["证件类型", "证件种类", "身份证件类型"].iter().find_map(|f| profile.get(role, f));
     kind.is_none_or(|k| k.contains("居民身份证"))
 }
 

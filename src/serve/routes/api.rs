@@ -8,6 +8,7 @@ use crate::model::civil;
 use crate::model::profile::Profile;
 use crate::model::scenario::Scenario;
 use crate::render::json;
+use crate::render::packet;
 use crate::serve::engine::Region;
 use crate::serve::error::ServeError;
 use crate::serve::print::Paper;
@@ -182,12 +183,12 @@ fn checked_profile(
     mut body: Body,
     today: i64,
 ) -> Result<Profile, ServeError> {
-    let wanted = identity::wanted(guide, &region.catalog, None);
+    let groups = packet::fields(guide, &region.catalog);
     let mut profile = Profile::default();
     let mut problem = invalid();
     for (role, fields) in std::mem::take(&mut body.profile) {
         for (field, mut value) in fields {
-            if wanted.iter().any(|w| *w.role == *role && *w.field == *field) {
+            if identity::is_wanted(&groups, &role, &field) {
                 profile.set(role.as_str(), field.as_str(), value);
                 continue;
             }
@@ -197,9 +198,9 @@ fn checked_profile(
             }
         }
     }
-    for finding in identity::findings(&profile, &wanted, &region.catalog, today) {
+    for finding in identity::findings(&profile, &groups, today) {
         if finding.hard {
-            let pointer = format!("/profile/{}/{}", finding.field.role, finding.field.field);
+            let pointer = format!("/profile/{}/{}", finding.role, finding.field);
             problem = problem.at(pointer, finding.text);
         }
     }
