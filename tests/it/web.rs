@@ -317,17 +317,18 @@ fn the_interview_over_json_ends_in_a_guide_that_fits_its_schema() {
     for slug in shelf::catalog().scenarios.keys() {
         for turn in 0..3_usize {
             let (mut answers, mut choices) = (serde_json::Map::new(), serde_json::Map::new());
-            for _ in 0..90 {
+            for step in 0..90 {
                 let body = json!({"answers": answers, "choices": choices});
-                let guide = post_json(&format!("/api/v1/scenarios/{slug}/guide"), &body);
-                let errors: Vec<String> = validator
-                    .iter_errors(&guide.json())
-                    .map(|e| format!("{}: {e}", e.instance_path()))
-                    .collect();
-                assert!(errors.is_empty(), "{slug}: {}", errors.join("\n"));
                 let reply = post_json(&format!("/api/v1/scenarios/{slug}/ask"), &body).json();
                 let next = &reply["next_question"];
-                assert_eq!(guide.json()["next_question"], *next);
+                // Half-answered guides fit the schema as well; every fifth is enough.
+                if step % 5 == 0 || next.is_null() {
+                    let guide = post_json(&format!("/api/v1/scenarios/{slug}/guide"), &body).json();
+                    let errors = validator.iter_errors(&guide).map(|e| format!("{}: {e}", e.instance_path()));
+                    let errors: Vec<String> = errors.collect();
+                    assert!(errors.is_empty(), "{slug}: {}", errors.join("\n"));
+                    assert_eq!(guide["next_question"], *next);
+                }
                 if next.is_null() {
                     assert_eq!(reply["complete"], true);
                     break;
