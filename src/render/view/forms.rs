@@ -55,7 +55,7 @@ pub struct FieldView {
     pub purpose: String,
     /// Choices.
     pub options: Vec<OptionView>,
-    /// `radio`, or `checkbox` for several choices.
+    /// `radio`, `checkbox` for several choices, `select` for a long list.
     pub kind: &'static str,
     /// A box of several lines.
     pub long: bool,
@@ -178,6 +178,9 @@ impl FormsView {
     }
 }
 
+/// Up to so many choices are shown side by side.
+const FEW: usize = 4;
+
 fn field_view(
     id: String,
     role: &str,
@@ -215,6 +218,7 @@ fn field_view(
         _ => None,
     };
     let mut purpose = vec![field.purpose.as_str()];
+    purpose.extend((!field.required).then_some("没有就不填"));
     purpose.extend(field.hint.as_deref());
     purpose.extend(written);
     let known = wanted.suggested.as_ref().map(|text| format!("空着就写“{text}”"));
@@ -223,7 +227,11 @@ fn field_view(
         label: field.text.clone().unwrap_or_else(|| field.name.to_string()),
         purpose: purpose.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("。"),
         options: options.iter().enumerate().map(option).collect(),
-        kind: if field.kind == FieldKind::Multi { "checkbox" } else { "radio" },
+        kind: match field.kind {
+            FieldKind::Multi => "checkbox",
+            _ if options.len() > FEW => "select",
+            _ => "radio",
+        },
         long: field.kind == FieldKind::LongText,
         value: pairs.iter().find(|(k, _)| *k == name).map(|(_, v)| v.clone()).unwrap_or_default(),
         mode,

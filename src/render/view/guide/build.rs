@@ -163,7 +163,11 @@ impl Source<'_> {
         }
         if let Some(b) = view.benefits.iter().find(|b| !b.unit.is_empty() && !b.possible) {
             let about = if b.estimate { "约" } else { "" };
-            figures.push(figure(&format!("{}{about}", b.name), b.amount.clone(), b.unit));
+            figures.push(figure(
+                &format!("{}{about}", b.name),
+                b.amount.trim_end_matches(".00").to_string(),
+                b.unit,
+            ));
         }
         figures
     }

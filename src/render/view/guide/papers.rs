@@ -1,7 +1,7 @@
 //! Papers, steps, dates and money.
 
 use super::build::{POSSIBLE, Source, join, join_with, mark};
-use super::items::Facts;
+use super::items::{Facts, is_a_day};
 use super::{BenefitView, DateView, PaperView, PromiseView, StepView, WaivedView};
 use crate::model::guide::{BenefitLine, CommitmentState, DateLine, PaperLine, StepLine};
 use crate::model::item::WaiverKind;
@@ -105,7 +105,7 @@ impl Source<'_> {
     }
 
     pub(super) fn date(&self, line: &DateLine) -> Option<DateView> {
-        let known = |v: &Option<Shown>| v.as_ref().filter(|s| s.what != ShownKind::Unknown).map(words::shown);
+        let known = |v: &Option<Shown>| v.as_ref().filter(|s| is_a_day(s)).map(words::shown);
         let when = match (known(&line.from), known(&line.until)) {
             (Some(a), Some(b)) => format!("{a} 至 {b}"),
             (Some(a), None) => format!("{a} 起"),
