@@ -447,3 +447,18 @@ fn a_number_that_contradicts_the_answers_stops_the_papers() {
     let code = corrected.split("a=").nth(1).unwrap();
     assert!(get(&format!("/s/retirement/check?a={code}")).text().contains("<dd>女"));
 }
+
+/// Old kiosk boards and phones: Chromium 66, iOS 12. What they cannot read must not be needed.
+#[test]
+fn style_and_script_keep_to_the_floor_and_a_first_page_is_light() {
+    use onething::render::html::{ICON, SCRIPT, STYLE};
+    for unknown in [" gap:", ":is(", ":has(", "clamp(", "inset:", "aspect-ratio", "dvh", "@layer", "color-mix", "url("] {
+        assert!(!STYLE.contains(unknown), "the style uses `{unknown}`");
+    }
+    let code: String = SCRIPT.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+    for unknown in ["?.", "??", "replaceAll", ".at(", "structuredClone", "await ", "localStorage", "fetch(", "eval"] {
+        assert!(!code.contains(unknown), "the script uses `{unknown}`");
+    }
+    let first = get("/").body.len() + STYLE.len() + SCRIPT.len() + ICON.len();
+    assert!(first <= 60 * 1024, "{first} bytes, before any compression");
+}
