@@ -69,7 +69,9 @@ fn send(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply
     let mut stream = TcpStream::connect(server()).unwrap();
     let extra: String = headers.iter().map(|(k, v)| format!("{k}: {v}\r\n")).collect();
     let length = body.len();
-    let head = format!("{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\ncontent-length: {length}\r\n");
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\ncontent-length: {length}\r\n"
+    );
     // A server that refuses a body early may close before all of it is written.
     let _ = stream.write_all(format!("{head}{extra}\r\n{body}").as_bytes());
     let mut bytes = Vec::new();
@@ -78,7 +80,8 @@ fn send(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply
     let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
     let mut lines = head.lines();
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
-    let headers = lines.filter_map(|l| l.split_once(": ")).map(|(k, v)| (k.to_lowercase(), v.to_string())).collect();
+    let headers =
+        lines.filter_map(|l| l.split_once(": ")).map(|(k, v)| (k.to_lowercase(), v.to_string())).collect();
     Reply { status, headers, body: bytes[end + 4..].to_vec() }
 }
 
@@ -185,7 +188,8 @@ fn changing_an_answer_keeps_the_others_and_shows_what_became_moot() {
     // Another situation: everything answered for the first stays in the link.
     let first = shelf::catalog().scenarios["unemployment"].questions.values().next().unwrap().clone();
     let other = first.options.last().unwrap().name.to_string();
-    let changed = post_form("/s/unemployment", &[("q", &first.name), ("a", &code), ("v", &other), ("edit", "1")]);
+    let changed =
+        post_form("/s/unemployment", &[("q", &first.name), ("a", &code), ("v", &other), ("edit", "1")]);
     assert_eq!(changed.status, 303);
     let new_code = changed.header("location").split("a=").nth(1).unwrap().to_string();
     let moved = get(&format!("/s/unemployment/check?a={new_code}")).text();
@@ -200,19 +204,31 @@ fn changing_an_answer_keeps_the_others_and_shows_what_became_moot() {
 fn what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost() {
     let catalog = shelf::catalog();
     let scenario = &catalog.scenarios["retirement"];
-    let birth = scenario.questions.values().find(|q| q.kind == onething::model::scenario::QuestionKind::Month).unwrap();
-    let reply = post_form("/s/retirement", &[("q", &birth.name), ("a", ""), ("year", "1968"), ("month", "13")]);
+    let birth = scenario
+        .questions
+        .values()
+        .find(|q| q.kind == onething::model::scenario::QuestionKind::Month)
+        .unwrap();
+    let reply =
+        post_form("/s/retirement", &[("q", &birth.name), ("a", ""), ("year", "1968"), ("month", "13")]);
     let page = reply.text();
     assert_eq!(reply.status, 422);
-    assert!(page.contains("role=\"alert\"") && page.contains("href=\"#f-month\""), "a summary that links to the field");
-    assert!(page.contains("value=\"1968\"") && page.contains("value=\"13\""), "what was typed is still there");
+    assert!(
+        page.contains("role=\"alert\"") && page.contains("href=\"#f-month\""),
+        "a summary that links to the field"
+    );
+    assert!(
+        page.contains("value=\"1968\"") && page.contains("value=\"13\""),
+        "what was typed is still there"
+    );
     assert!(page.contains("aria-invalid=\"true\""));
 }
 
 #[test]
 fn every_response_carries_its_protection() {
     let code = walk("retirement", 1);
-    let pages = ["/", "/?q=sy", "/s/retirement", "/health", "/nowhere", "/api/v1/scenarios", "/assets/style.css"];
+    let pages =
+        ["/", "/?q=sy", "/s/retirement", "/health", "/nowhere", "/api/v1/scenarios", "/assets/style.css"];
     let personal = ["check", "guide", "forms", "notice.pdf"].map(|p| format!("/s/retirement/{p}?a={code}"));
     for path in pages.iter().map(ToString::to_string).chain(personal) {
         let reply = get(&path);
@@ -290,14 +306,29 @@ fn check_problem(reply: &Reply, status: u16, kind: &str, pointer: Option<&str>) 
 fn mistakes_in_a_call_are_problem_documents_that_name_the_offender() {
     let guide = "/api/v1/scenarios/unemployment/guide";
     let call = |body: Value| post_json(guide, &body);
-    check_problem(&call(json!({"answers": {"目前状太": "刚离职"}})), 422, "invalid", Some("/answers/目前状太"));
-    check_problem(&call(json!({"answers": {"目前状态": "在月球"}})), 422, "invalid", Some("/answers/目前状态"));
+    check_problem(
+        &call(json!({"answers": {"目前状太": "刚离职"}})),
+        422,
+        "invalid",
+        Some("/answers/目前状太"),
+    );
+    check_problem(
+        &call(json!({"answers": {"目前状态": "在月球"}})),
+        422,
+        "invalid",
+        Some("/answers/目前状态"),
+    );
     check_problem(&call(json!({"today": "2026-02-30"})), 422, "invalid", Some("/today"));
     check_problem(&call(json!({"region": "110000"})), 422, "invalid", Some("/region"));
     check_problem(&call(json!({"choices": {"自选": ["没有这项"]}})), 422, "invalid", Some("/choices/自选"));
     check_problem(&call(json!({"anwsers": {}})), 400, "bad-json", None);
     check_problem(&send("POST", guide, &[("content-type", "application/json")], "{"), 400, "bad-json", None);
-    check_problem(&send("POST", guide, &[("content-type", "text/plain")], "{}"), 415, "unsupported-media-type", None);
+    check_problem(
+        &send("POST", guide, &[("content-type", "text/plain")], "{}"),
+        415,
+        "unsupported-media-type",
+        None,
+    );
     check_problem(&send("GET", guide, &[], ""), 405, "method-not-allowed", None);
     check_problem(&post_json("/api/v1/scenarios/moon/guide", &json!({})), 404, "unknown-scenario", None);
     check_problem(&get("/api/v1/nothing"), 404, "not-found", None);
@@ -338,7 +369,9 @@ fn the_interview_over_json_ends_in_a_guide_that_fits_its_schema() {
                     next["options"].as_array().unwrap().iter().filter_map(|o| o["id"].as_str()).collect();
                 let pick = options.get(turn % options.len().max(1)).copied();
                 match next["type"].as_str().unwrap() {
-                    "自选" => drop(choices.insert("自选".into(), json!(pick.into_iter().collect::<Vec<_>>()))),
+                    "自选" => {
+                        drop(choices.insert("自选".into(), json!(pick.into_iter().collect::<Vec<_>>())))
+                    }
                     "只能选一" => drop(choices.insert("只能选一".into(), json!({id: pick}))),
                     "多选" => drop(answers.insert(id, json!(pick.into_iter().collect::<Vec<_>>()))),
                     "单选" | "是否" => drop(answers.insert(id, json!(pick))),
@@ -406,12 +439,17 @@ fn identity_goes_into_the_papers_and_nowhere_else() {
         assert!(!header.contains(CANARY_NUMBER) && !header.contains(&encode(CANARY_NAME)));
     }
     // A wrong number: told at the field, kept in the page it came from, unsaid in the message.
-    let wrong: Vec<(&str, &str)> =
-        pairs.iter().map(|(k, v)| (*k, if *v == CANARY_NUMBER { "110105196803120021" } else { *v })).collect();
+    let wrong: Vec<(&str, &str)> = pairs
+        .iter()
+        .map(|(k, v)| (*k, if *v == CANARY_NUMBER { "110105196803120021" } else { *v }))
+        .collect();
     let refused = post_form(&format!("/s/{slug}/forms"), &wrong);
     assert_eq!(refused.status, 422);
     let text = refused.text();
-    assert_eq!(text.matches("110105196803120021").count(), fields.iter().filter(|f| value(f) == CANARY_NUMBER).count());
+    assert_eq!(
+        text.matches("110105196803120021").count(),
+        fields.iter().filter(|f| value(f) == CANARY_NUMBER).count()
+    );
     // Nothing of it is remembered.
     assert!(!get(&format!("/s/{slug}/forms?a={code}")).text().contains(CANARY_NAME));
     let log = String::from_utf8_lossy(&LOG.lock().unwrap()).into_owned();
@@ -453,11 +491,15 @@ fn a_number_that_contradicts_the_answers_stops_the_papers() {
 fn style_and_script_keep_to_the_floor_and_a_first_page_is_light() {
     use onething::render::html::{ICON, SCRIPT, STYLE};
     let rules: String = STYLE.lines().filter(|l| !l.starts_with("/*")).collect();
-    for unknown in [" gap:", ":is(", ":has(", "clamp(", "inset:", "aspect-ratio", "dvh", "@layer", "color-mix", "url("] {
+    for unknown in
+        [" gap:", ":is(", ":has(", "clamp(", "inset:", "aspect-ratio", "dvh", "@layer", "color-mix", "url("]
+    {
         assert!(!rules.contains(unknown), "the style uses `{unknown}`");
     }
     let code: String = SCRIPT.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
-    for unknown in ["?.", "??", "replaceAll", ".at(", "structuredClone", "await ", "localStorage", "fetch(", "eval"] {
+    for unknown in
+        ["?.", "??", "replaceAll", ".at(", "structuredClone", "await ", "localStorage", "fetch(", "eval"]
+    {
         assert!(!code.contains(unknown), "the script uses `{unknown}`");
     }
     let first = get("/").body.len() + STYLE.len() + SCRIPT.len() + ICON.len();
