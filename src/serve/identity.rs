@@ -16,16 +16,16 @@ use crate::render::packet::FieldGroup;
 use crate::render::view::forms::input_name;
 
 /// What is wrong with a field.
-pub(super) struct Finding {
-    pub(super) role: Name,
-    pub(super) field: Name,
-    pub(super) text: String,
+pub(crate) struct Finding {
+    pub(crate) role: Name,
+    pub(crate) field: Name,
+    pub(crate) text: String,
     /// Cannot be right.
-    pub(super) hard: bool,
+    pub(crate) hard: bool,
 }
 
 /// The profile in a posted form; names that no form wants are left out.
-pub(super) fn profile(pairs: &Pairs, groups: &[FieldGroup<'_>]) -> Profile {
+pub(crate) fn profile(pairs: &Pairs, groups: &[FieldGroup<'_>]) -> Profile {
     let mut profile = Profile::default();
     for (role, field) in each(groups) {
         let input = input_name(role, &field.name);
@@ -43,12 +43,12 @@ fn each<'a>(groups: &'a [FieldGroup<'a>]) -> impl Iterator<Item = (&'a Name, &'a
 }
 
 /// Whether a form of the guide wants this field.
-pub(super) fn is_wanted(groups: &[FieldGroup<'_>], role: &str, field: &str) -> bool {
+pub(crate) fn is_wanted(groups: &[FieldGroup<'_>], role: &str, field: &str) -> bool {
     each(groups).any(|(r, f)| **r == *role && *f.name == *field)
 }
 
 /// What to say of a field that no form of the catalogue has; nothing for one this guide merely does not need.
-pub(super) fn unknown_field(catalog: &Catalog, role: &str, name: &str) -> Option<String> {
+pub(crate) fn unknown_field(catalog: &Catalog, role: &str, name: &str) -> Option<String> {
     let shared = catalog.person_fields.keys().chain(catalog.unit_fields.keys());
     let own = catalog.forms.get(role).into_iter().flat_map(|f| f.own_fields.keys());
     let known: Vec<&str> = shared.chain(own).map(|k| &**k).collect();
@@ -77,7 +77,7 @@ fn tidy(kind: FieldKind, value: &str) -> String {
 }
 
 /// Everything wrong with a profile. A missing value is never wrong: it is written by hand on the paper.
-pub(super) fn findings(profile: &Profile, groups: &[FieldGroup<'_>], today: i64) -> Vec<Finding> {
+pub(crate) fn findings(profile: &Profile, groups: &[FieldGroup<'_>], today: i64) -> Vec<Finding> {
     let today = i32::try_from(today).unwrap_or_default();
     let mut list = Vec::new();
     for (role, field) in each(groups) {
@@ -122,14 +122,14 @@ fn wrong(field: &Field, value: &str, resident: bool, today: i32) -> Option<(Stri
 }
 
 /// A contradiction between the identity number and an answer.
-pub(super) struct Difference<'a> {
-    pub(super) question: &'a Question,
+pub(crate) struct Difference<'a> {
+    pub(crate) question: &'a Question,
     /// What the number says.
-    pub(super) from_number: Answer,
+    pub(crate) from_number: Answer,
 }
 
 /// Answers that the applicant's identity number contradicts. A range that contains it is no contradiction.
-pub(super) fn differences<'a>(
+pub(crate) fn differences<'a>(
     scenario: &'a Scenario,
     catalog: &Catalog,
     profile: &Profile,
@@ -139,12 +139,7 @@ pub(super) fn differences<'a>(
     let today = i32::try_from(today).unwrap_or_default();
     let mut list = Vec::new();
     for question in scenario.questions.values() {
-        let Some(source) = &question.taken_from else { continue };
-        let (role, property) = match source.split('.').collect::<Vec<_>>()[..] {
-            [role, _, property] => (role, property),
-            [_, property] => ("申请人", property),
-            _ => continue,
-        };
+        let Some((role, property)) = question.taken_from.as_deref().and_then(source) else { continue };
         let Some(number) = number_of(profile, catalog, role) else { continue };
         let Ok(person) = ident::check_resident(number, today) else { continue };
         let Some(from_number) = said_by_number(&person, property, question) else { continue };
@@ -157,6 +152,37 @@ pub(super) fn differences<'a>(
         }
     }
     list
+}
+
+/// Fills unanswered questions that an identity number in the profile answers (取自).
+pub(crate) fn fill_in(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    profile: &Profile,
+    answers: &mut Answers,
+    today: i64,
+) {
+    let today = i32::try_from(today).unwrap_or_default();
+    for question in scenario.questions.values() {
+        if answers.get(&question.name).is_some() {
+            continue;
+        }
+        let Some((role, property)) = question.taken_from.as_deref().and_then(source) else { continue };
+        let Some(number) = number_of(profile, catalog, role) else { continue };
+        let Ok(person) = ident::check_resident(number, today) else { continue };
+        if let Some(value) = said_by_number(&person, property, question) {
+            answers.set(question.name.clone(), Answer::Is(value));
+        }
+    }
+}
+
+/// Role and property of a 取自: `角色.公民身份号码.性别`, or `公民身份号码.性别` for the applicant.
+fn source(text: &str) -> Option<(&str, &str)> {
+    match text.split('.').collect::<Vec<_>>()[..] {
+        [role, _, property] => Some((role, property)),
+        [_, property] => Some(("申请人", property)),
+        _ => None,
+    }
 }
 
 fn number_of<'a>(profile: &'a Profile, catalog: &Catalog, role: &str) -> Option<&'a str> {
