@@ -129,6 +129,9 @@ fn decided(papers: &Papers<'_>, name: &str, tick: bool) -> Option<Filled> {
         let crate::model::answers::Answer::Is(value) = answer? else { return None };
         return Filled::text(value_text(question, value));
     }
+    if name == "今天" {
+        return Filled::text(words::day(papers.guide.today));
+    }
     let shown = papers.guide.facts.get(name)?;
     let ShownKind::Known(value) = &shown.what else { return None };
     if tick && let Value::Bool(yes) = value {

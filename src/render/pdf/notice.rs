@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::papers::Papers;
 use super::parts::{Writer, item, line, main_line, row, short, signature, table};
-use crate::layout::doc::{Align, Block, Document, MM, Margins, Para, Run, size};
+use crate::layout::doc::{Align, Block, Cell, Document, MM, Margins, Para, Row, Run, size};
 use crate::render::view::guide::{GuideView, ItemGroup, ItemView, PaperView};
 use crate::render::words;
 
@@ -15,9 +15,11 @@ pub(super) fn document(papers: &Papers<'_>, view: &GuideView, name: Option<&str>
     head(&mut letter, papers, name);
     opening(&mut letter, papers, view);
     items(&mut letter, view);
-    materials(&mut letter, "要带的材料", &view.papers);
+    let sure = |paper: &&PaperView| !paper.possible;
+    materials(&mut letter, "要带的材料", view.papers.iter().filter(sure));
+    materials(&mut letter, "看情况要带的材料", view.papers.iter().filter(|paper| paper.possible));
     waived(&mut letter, view);
-    materials(&mut letter, "以后再带的材料", &view.later_papers);
+    materials(&mut letter, "以后再带的材料", view.later_papers.iter());
     steps(&mut letter, view);
     money_and_dates(&mut letter, view);
     forms(&mut letter, view);
@@ -113,48 +115,48 @@ fn items(letter: &mut Writer, view: &GuideView) {
     for group in view.now.iter().chain(view.others.iter().filter(later)) {
         letter.section(group.title);
         let mut made = table(
-            &[("序号", 10.0), ("事项", 50.0), ("时限", 34.0), ("费用", 22.0), ("谁受理、怎么办", 40.0)],
+            &[("序号", 10.0), ("事项", 44.0), ("时限", 42.0), ("费用", 20.0), ("谁受理、怎么办", 40.0)],
             group.title,
         );
         for (i, one) in group.items.iter().enumerate() {
-            made.rows.push(item_row(i + 1, one));
+            made.rows.extend(item_rows(i + 1, one));
         }
         letter.table(made);
     }
 }
 
-fn item_row(number: usize, one: &ItemView) -> crate::layout::doc::Row {
+/// The item in short, and below it, across the table, what to know about it.
+fn item_rows(number: usize, one: &ItemView) -> Vec<Row> {
     let pick = |names: &[&str]| -> Vec<Para> {
         let facts = one.facts.iter().filter(|fact| names.contains(&fact.name.as_str()));
-        facts
-            .map(|fact| {
-                line(if names.len() > 1 { labelled(&fact.name, &fact.value) } else { fact.value.clone() })
-            })
-            .collect()
+        facts.map(|fact| line(labelled(&fact.name, &fact.value))).collect()
     };
-    let mut name = vec![main_line(one.name.as_str())];
-    name.extend(one.told.iter().map(line));
-    name.extend(
-        one.facts
-            .iter()
-            .filter(|fact| matches!(fact.name.as_str(), "得到" | "先办成"))
-            .map(|fact| line(labelled(&fact.name, &fact.value))),
-    );
+    let mut notes: Vec<String> = one.told.clone();
+    let more = one.facts.iter().filter(|fact| matches!(fact.name.as_str(), "得到" | "先办成"));
+    notes.extend(more.map(|fact| labelled(&fact.name, &fact.value)));
     if one.unconfirmed {
-        name.push(line("（标准待核实，以窗口为准）"));
+        notes.push("标准待核实，以窗口为准".to_owned());
     }
-    row(vec![
+    let mut short_row = row(vec![
         vec![short(number.to_string())],
-        name,
+        vec![main_line(one.name.as_str())],
         or_dash(pick(&["几天", "办好", "最早", "最晚", "晚了", "过期"])),
         or_dash(pick(&["多少钱"])),
         or_dash(pick(&["谁受理", "怎么办"])),
-    ])
+    ]);
+    if notes.is_empty() {
+        return vec![short_row];
+    }
+    short_row.cells[0].rows = 2;
+    let text = notes.iter().map(|note| note.trim_end_matches('。')).collect::<Vec<_>>().join("；") + "。";
+    let mut cell = Cell::text(line(text).aligned(Align::Justify)).spanning(4, 1).labelled(vec![2]);
+    cell.padding = (4.0, 3.0);
+    vec![short_row, Row::new(vec![cell], 0.0)]
 }
 
 fn labelled(name: &str, value: &str) -> String {
     match name {
-        "几天" | "谁受理" | "怎么办" => value.to_owned(),
+        "几天" | "谁受理" | "怎么办" | "多少钱" => value.to_owned(),
         _ => format!("{name}：{value}"),
     }
 }
@@ -163,16 +165,12 @@ fn or_dash(paras: Vec<Para>) -> Vec<Para> {
     if paras.is_empty() { vec![line("以窗口答复为准")] } else { paras }
 }
 
-fn materials(letter: &mut Writer, title: &str, list: &[PaperView]) {
-    if list.is_empty() {
-        return;
-    }
-    letter.section(title);
+fn materials<'a>(letter: &mut Writer, title: &str, list: impl Iterator<Item = &'a PaperView>) {
     let mut made = table(
-        &[("序号", 10.0), ("材料名称", 46.0), ("份数", 26.0), ("哪里来、要注意", 48.0), ("办什么用", 26.0)],
+        &[("序号", 10.0), ("材料名称", 40.0), ("份数", 22.0), ("哪里来、要注意", 58.0), ("办什么用", 26.0)],
         title,
     );
-    for (i, paper) in list.iter().enumerate() {
+    for (i, paper) in list.enumerate() {
         let mut name = vec![main_line(paper.name.as_str())];
         name.extend(paper.any_of.iter().map(line));
         if paper.possible {
@@ -183,8 +181,8 @@ fn materials(letter: &mut Writer, title: &str, list: &[PaperView]) {
         }
         name.extend(paper.deferrable.iter().map(line));
         let counts = paper.counts.iter().map(short).collect();
-        let how = paper.how.iter().chain(&paper.notes).map(line).collect();
-        let uses = vec![line(paper.items.join("、"))];
+        let how = paper.how.iter().cloned().chain(one_sentence(&paper.notes)).map(line).collect();
+        let uses = vec![line(first_few(&paper.items))];
         made.rows.push(row(vec![
             vec![short((i + 1).to_string())],
             name,
@@ -193,7 +191,32 @@ fn materials(letter: &mut Writer, title: &str, list: &[PaperView]) {
             uses,
         ]));
     }
-    letter.table(made);
+    if made.rows.len() > 1 {
+        letter.section(title);
+        letter.table(made);
+    }
+}
+
+/// Common mistakes share one line.
+fn one_sentence(notes: &[String]) -> Vec<String> {
+    const MISTAKE: &str = "常见错误：";
+    let (mistakes, mut others): (Vec<&String>, Vec<&String>) =
+        notes.iter().partition(|note| note.starts_with(MISTAKE));
+    let mistakes: Vec<&str> =
+        mistakes.into_iter().map(|note| note.trim_start_matches(MISTAKE).trim_end_matches('。')).collect();
+    let joined = format!("{MISTAKE}{}", mistakes.join("；"));
+    if !mistakes.is_empty() {
+        others.push(&joined);
+    }
+    others.into_iter().cloned().collect()
+}
+
+/// A paper for nearly everything need not name everything.
+fn first_few(items: &[String]) -> String {
+    match items {
+        [first, second, third, _, _, ..] => format!("{first}、{second}、{third}等 {} 件事", items.len()),
+        _ => items.join("、"),
+    }
 }
 
 fn waived(letter: &mut Writer, view: &GuideView) {
@@ -232,12 +255,16 @@ fn money_and_dates(letter: &mut Writer, view: &GuideView) {
         letter.section("多少钱");
         let mut made = table(&[("待遇", 44.0), ("金额", 40.0), ("说明", 72.0)], "待遇");
         for benefit in &view.benefits {
-            let about = if benefit.estimate { "约 " } else { "" };
+            let about = if benefit.estimate && !benefit.unit.is_empty() { "约 " } else { "" };
             let unit = if benefit.unit.is_empty() { String::new() } else { format!(" {}", benefit.unit) };
             let lines: Vec<Para> = benefit.lines.iter().map(line).collect();
             made.rows.push(row(vec![
                 vec![line(benefit.name.as_str())],
-                vec![short(format!("{about}{}{unit}", benefit.amount))],
+                vec![short(if benefit.amount.is_empty() {
+                    "—".to_owned()
+                } else {
+                    format!("{about}{}{unit}", benefit.amount)
+                })],
                 if lines.is_empty() { vec![line("—")] } else { lines },
             ]));
         }
@@ -326,7 +353,8 @@ fn contact(letter: &mut Writer, papers: &Papers<'_>, view: &GuideView) {
     let basis: BTreeSet<&String> = bases(view).collect();
     if !basis.is_empty() {
         let list = basis.into_iter().cloned().collect::<Vec<_>>().join("；");
-        letter.body(format!("依据：{list}。"));
+        let para = Para::body(vec![Run::song(format!("依据：{list}。"))], size::WU).spaced(4.0);
+        letter.blocks.push(Block::Para(para));
     }
 }
 
