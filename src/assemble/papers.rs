@@ -324,9 +324,10 @@ fn attach_choices(catalog: &Catalog, groups: &IndexMap<Key, Vec<&ActiveNeed>>, l
     let choices: Vec<Key> = lines.keys().filter(|k| catalog.choices.contains_key(&k.0)).cloned().collect();
     for key in choices {
         let Some(options) = lines[&key].any_of.clone() else { continue };
+        let waived = lines[&key].waiver.is_some();
         let at_hand = |paper: &Name| {
             let line = lines.get(&(paper.clone(), key.1.clone(), key.2));
-            line.is_some_and(|l| l.required && l.waiver.is_none() && l.any_of.is_none())
+            line.is_some_and(|l| l.required && l.waiver.is_some() == waived && l.any_of.is_none())
         };
         let Some(option) = options.into_iter().find(|o| !o.is_empty() && o.iter().all(at_hand)) else { continue };
         let needs = &groups[&key];
@@ -342,6 +343,7 @@ fn attach_choices(catalog: &Catalog, groups: &IndexMap<Key, Vec<&ActiveNeed>>, l
             for need in needs.iter() {
                 if !line.items.contains(&need.item) {
                     line.items.push(need.item.clone());
+                    line.waivers.extend(need.waiver.map(|kind| (need.item.clone(), kind)));
                 }
             }
         }

@@ -26,8 +26,12 @@ pub const SCHEMA: &str = include_str!("guide.schema.json");
 /// Extra facts about the next question that only the interview knows.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
+    /// The question with its values in it, where it has any.
+    pub text: Option<String>,
+    /// 提示, likewise.
+    pub hint: Option<String>,
     /// Lowest and highest sensible value.
-    pub range: Option<(Q, Q)>,
+    pub range: (Option<Q>, Option<Q>),
     /// Options that cannot be true with the other answers.
     pub impossible: Vec<Name>,
     /// Items offered on a page of choices.
@@ -136,7 +140,7 @@ pub fn next_question(scenario: &Scenario, name: &Name, asked: &Asked) -> Json {
 
 fn question(q: &Question, asked: &Asked) -> Json {
     let ty = super::view::answer_type(q.kind);
-    let end = |pick: fn(&(Q, Q)) -> Q| asked.range.as_ref().map(|r| plain(&ty, pick(r)));
+    let end = |end: Option<Q>| end.map(|n| plain(&ty, n));
     let options = match (&q.bool_texts, q.kind) {
         (texts, QuestionKind::Bool) => {
             let (yes, no) = texts.clone().unwrap_or_else(|| ("是".into(), "否".into()));
@@ -150,8 +154,8 @@ fn question(q: &Question, asked: &Asked) -> Json {
             .collect(),
     };
     json!({
-        "id": &*q.name, "text": q.text, "hint": q.hint, "topic": q.topic.as_deref(), "type": kind(q.kind),
-        "options": options, "none": q.none_text, "unit": q.unit, "min": end(|r| r.0), "max": end(|r| r.1),
+        "id": &*q.name, "text": asked.text.as_ref().unwrap_or(&q.text), "hint": asked.hint.as_ref().or(q.hint.as_ref()), "topic": q.topic.as_deref(), "type": kind(q.kind),
+        "options": options, "none": q.none_text, "unit": q.unit, "min": end(asked.range.0), "max": end(asked.range.1),
         "required": q.required, "list": null, "may_matter": names(&asked.may_matter),
     })
 }

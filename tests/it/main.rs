@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod calendar;
+mod documents;
+mod documents_cases;
 mod find;
 mod ident;
+mod interview;
 mod layering;
 mod load;
 mod load_files;
@@ -11,7 +14,8 @@ mod load_shipped;
 mod load_text;
 mod oracle;
 mod pdf;
-mod pdf_forms;
 mod pdf_catalog;
-mod pdf_papers;
+mod pdf_forms;
 mod pdf_samples;
+mod shelf;
+mod web;

@@ -2,11 +2,6 @@
 //!
 //! The bytes depend on nothing but the arguments.
 
-mod checklist;
-mod filling;
-mod notice;
-pub mod papers;
-mod parts;
 mod tags;
 
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};

@@ -8,8 +8,9 @@ use crate::model::civil;
 use crate::model::profile::Profile;
 use crate::model::scenario::Scenario;
 use crate::render::json;
-use crate::serve::engine::{Paper, Region};
+use crate::serve::engine::Region;
 use crate::serve::error::ServeError;
+use crate::serve::print::Paper;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Json, Path};
@@ -87,7 +88,7 @@ fn read(state: &State, slug: &str, body: &Body) -> Result<Asked, ServeError> {
             invalid().at("/region", format!("这台服务器只办 `{}` 的事，不办 `{wanted}` 的", own.code))
         );
     }
-    let answers = region.answers(scenario, &body.answers, &body.choices, today).map_err(|errors| {
+    let answers = Region::answers(scenario, &body.answers, &body.choices).map_err(|errors| {
         errors.into_iter().fold(invalid(), |problem, (pointer, text)| problem.at(pointer, text))
     })?;
     Ok(Asked { region, answers, today })
@@ -105,13 +106,13 @@ pub(super) async fn ask(
 ) -> Result<HttpResponse, ServeError> {
     let asked = read(&state, &slug, &body)?;
     let scenario = scenario(&asked.region, &slug)?;
-    let visit = asked.region.resume(scenario, asked.answers, asked.today);
-    let facts = asked.region.asked(scenario, &visit, asked.today);
+    let visit = asked.region.resume(scenario, asked.answers, asked.today)?;
+    let facts = Region::asked(&visit);
     Ok(HttpResponse::Ok().json(serde_json::json!({
         "version": json::VERSION,
         "complete": visit.next.is_none(),
         "next_question": visit.next.as_ref().map(|n| json::next_question(scenario, n, &facts)),
-        "moot": visit.moot.iter().map(|m| &**m).collect::<Vec<_>>(),
+        "moot": visit.interview.moot.iter().map(|m| &**m).collect::<Vec<_>>(),
         "link_code": visit.code,
     })))
 }
@@ -124,10 +125,10 @@ pub(super) async fn guide(
 ) -> Result<HttpResponse, ServeError> {
     let asked = read(&state, &slug, &body)?;
     let scenario = scenario(&asked.region, &slug)?;
-    let visit = asked.region.resume(scenario, asked.answers, asked.today);
-    let facts = asked.region.asked(scenario, &visit, asked.today);
-    let guide = asked.region.guide(scenario, &visit.answers, asked.today, true);
-    Ok(HttpResponse::Ok().json(json::guide(&guide, &asked.region.catalog, scenario, &visit.answers, &facts)))
+    let visit = asked.region.resume(scenario, asked.answers, asked.today)?;
+    let facts = Region::asked(&visit);
+    let guide = asked.region.guide(scenario, &visit, true);
+    Ok(HttpResponse::Ok().json(json::guide(&guide, &asked.region.catalog, scenario, &visit.live, &facts)))
 }
 
 /// A PDF: `kind` is `notice`, `checklist`, `forms` or `all`.
@@ -147,19 +148,17 @@ pub(super) async fn documents(
     let bytes = web::block(move || {
         let Asked { region, answers, today } = asked;
         let scenario = scenario(&region, &slug)?;
-        let guide = region.guide(scenario, &answers, today, false);
-        let url = state.public_url.as_deref();
-        match kind.as_str() {
-            "notice" => region.print(&state.press, scenario, &guide, &answers, Paper::Notice, url),
-            "checklist" => region.print(&state.press, scenario, &guide, &answers, Paper::Checklist, url),
+        let visit = region.resume(scenario, answers, today)?;
+        let guide = region.guide(scenario, &visit, false);
+        let paper = match kind.as_str() {
+            "notice" => Paper::Notice,
+            "checklist" => Paper::Checklist,
             _ => {
-                let profile = checked_profile(&region, scenario, &guide, &answers, body, today)?;
-                match kind.as_str() {
-                    "forms" => region.print_forms(&state.press, scenario, &guide, &answers, profile, None),
-                    _ => region.print_all(&state.press, scenario, &guide, &answers, profile, url),
-                }
+                let profile = checked_profile(&region, scenario, &guide, &visit.live, body, today)?;
+                if kind == "forms" { Paper::Forms(profile, None) } else { Paper::All(profile) }
             }
-        }
+        };
+        region.print(&state, scenario, &visit, &guide, paper)
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;

@@ -11,6 +11,7 @@ use crate::render::view::forms::{FormsView, Typed, Wanted};
 use crate::render::view::{Links, answer_text};
 use crate::serve::engine::{Region, Visit};
 use crate::serve::error::ServeError;
+use crate::serve::print::Paper;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -41,7 +42,7 @@ pub(super) async fn documents(
     let scenario_ = scenario(&region, &slug)?;
     let pairs = Pairs(form.into_inner());
     let visit = region.visit(scenario_, pairs.get("a").unwrap_or_default(), today)?;
-    let guide = region.guide(scenario_, &visit.answers, today, false);
+    let guide = region.guide(scenario_, &visit, false);
     let only = pairs.get("form").map(str::to_string);
     if guide.forms.is_empty() || only.as_ref().is_some_and(|o| !guide.forms.iter().any(|f| *f.form == **o)) {
         let back = Links { slug: &slug, code: &visit.code }.to("/guide");
@@ -67,10 +68,13 @@ pub(super) async fn documents(
     }
     drop(pairs);
     let title = scenario_.title.clone();
+    let code = visit.code.clone();
+    let region = region.clone();
+    let printing = state.clone();
     let bytes = web::block(move || {
         let scenario = scenario(&region, &slug)?;
-        let only = only.as_deref();
-        region.print_forms(&state.press, scenario, &guide, &visit.answers, profile, only)
+        let visit = region.visit(scenario, &code, today)?;
+        region.print(&printing, scenario, &visit, &guide, Paper::Forms(profile, only.as_deref()))
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;
@@ -83,12 +87,12 @@ fn show(
     request: &HttpRequest,
     region: &Region,
     scenario: &Scenario,
-    visit: &Visit,
+    visit: &Visit<'_>,
     status: StatusCode,
     pairs: &Pairs,
     findings: &[Finding],
 ) -> Result<HttpResponse, ServeError> {
-    let guide = region.guide(scenario, &visit.answers, state.clock.today(), false);
+    let guide = region.guide(scenario, &visit, false);
     let errors: Vec<(Wanted, String)> = findings.iter().map(|f| (f.field.clone(), f.text.clone())).collect();
     let typed = Typed {
         pairs: &pairs.0,
@@ -122,14 +126,14 @@ fn conflict(
     request: &HttpRequest,
     region: &Region,
     scenario: &Scenario,
-    visit: &Visit,
+    visit: &Visit<'_>,
     differences: &[identity::Difference<'_>],
 ) -> Result<HttpResponse, ServeError> {
     let mut corrected: Answers = visit.answers.clone();
     for difference in differences {
         corrected.set(difference.question.name.clone(), difference.from_number.clone());
     }
-    let code = region.code(scenario, &corrected);
+    let code = crate::ask::code::encode(scenario, &corrected);
     let view = ConflictView {
         back: Links { slug: &scenario.slug, code: &visit.code }.to("/forms"),
         corrected: Links { slug: &scenario.slug, code: &code }.to(""),

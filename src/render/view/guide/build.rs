@@ -78,19 +78,25 @@ impl Source<'_> {
                 .map(|p| self.paper(p))
                 .collect::<Vec<_>>()
         };
+        let (hints, notices) = self.notices().into_iter().partition(|n| n.tone.is_empty());
         let mut view = GuideView {
             check: self.links.to("/check"),
             headline: self.headline(),
             scenario: guide.title.clone(),
             complete: guide.complete,
             next: self.links.to(""),
-            unclear: guide.unclear.iter().map(|q| self.question_text(q)).collect(),
+            unclear: guide
+                .unclear
+                .iter()
+                .map(|q| self.question_text(q).trim_end_matches(['？', '?']).to_string())
+                .collect(),
             figures: vec![],
             forms: self.links.to("/forms"),
             notice: self.links.to("/notice.pdf"),
             checklist: self.links.to("/checklist.pdf"),
             options_page: self.options_page(),
-            notices: self.notices(),
+            notices,
+            hints,
             transfers: self.transfers(),
             sections: vec![],
             conclusions: guide.conclusions.iter().filter_map(verdict).collect(),
@@ -144,7 +150,7 @@ impl Source<'_> {
         if !places.is_empty() {
             figures.push(figure("去", places.len().to_string(), "个地方"));
         }
-        if let Some(b) = view.benefits.iter().find(|b| !b.unit.is_empty()) {
+        if let Some(b) = view.benefits.iter().find(|b| !b.unit.is_empty() && !b.possible) {
             let about = if b.estimate { "约" } else { "" };
             figures.push(figure(&format!("{}{about}", b.name), b.amount.clone(), b.unit));
         }
@@ -268,6 +274,7 @@ fn sections(view: &GuideView) -> Vec<Section> {
         section(!view.benefits.is_empty(), "benefits", "多少钱"),
         section(!view.dates.is_empty(), "dates", "什么时候"),
         section(!view.form_list.is_empty(), "forms", "要填的表"),
+        section(!view.hints.is_empty(), "hints", "还要知道"),
     ]
     .into_iter()
     .flatten()

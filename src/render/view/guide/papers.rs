@@ -34,7 +34,7 @@ impl Source<'_> {
         let option = |papers: &Vec<Name>| join_with(papers, "和");
         let reason = |name: &Name| match self.scenario.questions.get(name) {
             Some(q) => quoted_answer(q, self.answers),
-            None => self.guide.facts.get(name).map(|v| format!("{name} {}", words::shown(v))),
+            None => self.guide.facts.get(name).map(|v| format!("{name}：{}", words::shown(v))),
         };
         PaperView {
             name: paper_name(line),
@@ -175,5 +175,13 @@ pub(super) fn benefit(line: &BenefitLine) -> Option<BenefitView> {
         lines.push(POSSIBLE.into());
     }
     let estimate = line.unconfirmed || line.possible || line.amount.as_ref().is_some_and(|a| a.approx);
-    Some(BenefitView { name: line.name.clone(), amount, unit, estimate, lines, basis: line.basis.clone() })
+    Some(BenefitView {
+        name: line.name.clone(),
+        amount,
+        unit,
+        estimate,
+        possible: line.possible,
+        lines,
+        basis: line.basis.clone(),
+    })
 }
