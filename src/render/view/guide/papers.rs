@@ -160,7 +160,8 @@ pub(super) fn benefit(line: &BenefitLine) -> Option<BenefitView> {
             (_, ShownKind::Unknown) => (line.formula.clone().unwrap_or_else(|| POSSIBLE.into()), ""),
             _ => (words::shown(shown).trim_start_matches("约 ").to_string(), ""),
         },
-        None => (line.formula.clone()?, ""),
+        // Some benefits are no sum of money but something taken over: told without an amount.
+        None => (line.formula.clone().unwrap_or_default(), ""),
     };
     let mut lines = Vec::new();
     if let Some(times) = line.times.as_ref().filter(|t| t.what != ShownKind::Unknown) {
