@@ -67,7 +67,7 @@ impl Source<'_> {
         let kind = line.waiver?;
         let why = match kind {
             WaiverKind::DataShare => "系统里查得到，不用带",
-            WaiverKind::ELicence => "用电子证照，不用带原件",
+            WaiverKind::ELicence => "手机里有电子证照就不用带；没有的带原件",
             WaiverKind::Commitment => "您选了签承诺书代替；说假话要负责任",
             WaiverKind::Abolished => "国家已经取消，谁都不能再要",
         };
