@@ -6,7 +6,7 @@ use onething::render::notice::{self, NoticeSettings};
 use onething::render::pdf::Press;
 use onething::render::{checklist, packet};
 
-use crate::documents_cases::{Case, case, profile, PERSON};
+use crate::documents_cases::{Case, PERSON, case, profile};
 use crate::pdf::{extract, folder, paint, squeeze};
 
 fn settings(case: &Case) -> NoticeSettings {
@@ -29,8 +29,10 @@ fn samples() {
         ("unemployment", "缴费9个月，裁员"),
         ("unemployment", "最后在外省参保"),
         ("unemployment", "农民合同制工人，同一单位20个月"),
-        ("retirement", "1966-11 出生的男职工"),
-        ("retirement", "1980-12 的女工人"),
+        ("retirement", "标准：男，到龄当月"),
+        ("retirement", "女职工说不清岗位"),
+        ("retirement", "终身无子女，写承诺书"),
+        ("retirement", "不知道缴了多久"),
     ] {
         let case = case(slug, name, |_| {});
         let guide = &case.guide;
@@ -41,7 +43,8 @@ fn samples() {
         let list = packet::checklist_pdf(&press, guide, catalog).unwrap();
         std::fs::write(folder().join(file("list")), &list.bytes).unwrap();
         println!("  list {} pages", list.pages);
-        let all = packet::all_pdf(&press, guide, catalog, &settings(&case), &case.values, &profile(PERSON)).unwrap();
+        let all = packet::all_pdf(&press, guide, catalog, &settings(&case), &case.values, &profile(PERSON))
+            .unwrap();
         std::fs::write(folder().join(file("all")), &all.bytes).unwrap();
         println!("  all {} pages {} bytes {:?}", all.pages, all.bytes.len(), all.report);
     }

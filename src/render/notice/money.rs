@@ -19,7 +19,7 @@ pub(super) fn benefits(letter: &mut Writer, source: Source<'_>) {
         return;
     }
     letter.section("能得到的待遇");
-    let mut made = table(&[("待遇", 48.0), ("金额", 40.0), ("期数", 24.0), ("谁付、怎么付", 44.0)], "待遇");
+    let mut made = table(&[("待遇", 46.0), ("金额", 36.0), ("期数", 22.0), ("谁付、怎么付", 52.0)], "待遇");
     let mut figures = BTreeSet::new();
     for benefit in &source.guide.benefits {
         let sure = [(benefit.possible, "由窗口核定"), (benefit.unconfirmed, UNCONFIRMED)];
@@ -54,7 +54,8 @@ pub(super) fn benefits(letter: &mut Writer, source: Source<'_>) {
 fn amount(benefit: &BenefitLine) -> Vec<Para> {
     let monthly = benefit.paid.as_deref().is_some_and(|paid| paid.contains("按月"));
     let text = match &benefit.amount {
-        Some(Shown { what: ShownKind::Unknown, .. }) | None => {
+        None => benefit.formula.clone().unwrap_or_else(|| "—".to_owned()),
+        Some(Shown { what: ShownKind::Unknown, .. }) => {
             benefit.formula.clone().unwrap_or_else(|| "由经办机构核定".to_owned())
         }
         Some(shown) if monthly && shown.ty == Type::Money => format!("每月 {}", words::shown(shown)),
@@ -161,7 +162,7 @@ pub(super) fn dates(letter: &mut Writer, source: Source<'_>) {
     let known = |shown: &Option<Shown>| {
         shown.as_ref().filter(|shown| shown.what != ShownKind::Unknown).map(words::shown)
     };
-    let mut made = table(&[("什么时候", 44.0), ("谁、做什么", 62.0), ("过期的后果", 50.0)], "要记住的日子");
+    let mut made = table(&[("什么时候", 46.0), ("谁、做什么", 60.0), ("过期的后果", 50.0)], "要记住的日子");
     for date in &source.guide.dates {
         let when = match (known(&date.from), known(&date.until)) {
             (Some(from), Some(until)) => format!("{from} 至 {until}"),
