@@ -72,7 +72,8 @@ pub(crate) fn case(slug: &'static str, name: &str, change: impl FnOnce(&mut Answ
             continue;
         }
         let answer = read::read(question, &texts.join("、"));
-        answers.set(question.name.clone(), answer.unwrap_or_else(|error| panic!("{}: {error}", question.name)));
+        answers
+            .set(question.name.clone(), answer.unwrap_or_else(|error| panic!("{}: {error}", question.name)));
     }
     change(&mut answers);
     let today = example.today.expect("a day");

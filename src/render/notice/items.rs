@@ -30,18 +30,16 @@ fn told(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
     let law = source.law(&one.name);
     let intro = law.and_then(|law| law.intro.as_deref()).map(|intro| format!("　{intro}"));
     let mut paras = vec![Para::new(named(one, intro.unwrap_or_default()), size::XIAO_SI).pitched(1.35)];
-    paras.push(told_line("时限", limits(one)));
-    let where_to = [
+    let terms = [
+        Some(format!("时限：{}", limits(one))),
         one.organ_role.as_ref().map(|role| format!("受理：{}", source.organ_name(role))),
         (!one.channels.is_empty()).then(|| format!("渠道：{}", channels(&one.channels))),
         law.and_then(|law| law.fee.as_ref()).map(|fee| format!("收费：{fee}")),
     ];
-    let where_to: Vec<String> = where_to.into_iter().flatten().collect();
-    if !where_to.is_empty() {
-        paras.push(line(where_to.join("　")));
-    }
+    paras.push(line(terms.into_iter().flatten().collect::<Vec<_>>().join("；")));
     paras.extend(about(one, source));
-    paras.iter_mut().take(2).for_each(|para| para.keep = true);
+    // A name never stands alone at the foot of a page.
+    paras[0].keep = true;
     let label = Para::new(vec![Run::bold(format!("{number}."))], size::XIAO_SI).pitched(1.35);
     ListItem { label, body: paras.into_iter().map(Block::Para).collect() }
 }
@@ -216,7 +214,7 @@ pub(super) fn steps(letter: &mut Writer, source: Source<'_>) {
         if !step.after.is_empty() {
             what.push(line(format!("（“{}”办成以后）", list(&step.after))));
         }
-        what.extend(words::mode(step.mode).map(|mode| line(format!("（{mode}）"))));
+        what.extend(shared_mode(step, source).and_then(words::mode).map(|mode| line(format!("（{mode}）"))));
         if !step.papers.is_empty() {
             what.push(told_line("带", list(&step.papers)));
         }
@@ -230,6 +228,14 @@ pub(super) fn steps(letter: &mut Writer, source: Source<'_>) {
     letter.table(made);
 }
 
+/// Who starts the items of a step, when it is the same for all of them.
+fn shared_mode(step: &StepLine, source: Source<'_>) -> Option<ApplyMode> {
+    let items = source.guide.items.iter().filter(|item| step.items.contains(&item.name));
+    let mut modes = items.map(|item| item.mode);
+    let first = modes.next()?;
+    modes.all(|mode| mode == first).then_some(first)
+}
+
 fn whereto(step: &StepLine, source: Source<'_>) -> Vec<Para> {
     let place = source.place(step);
     let mut lines = vec![main_line(source.whereto(step))];
@@ -239,7 +245,7 @@ fn whereto(step: &StepLine, source: Source<'_>) -> Vec<Para> {
     if unsure {
         lines.push(line(format!("（{UNCONFIRMED}）")));
     }
-    if step.mode == ApplyMode::Automatic {
+    if shared_mode(step, source) == Some(ApplyMode::Automatic) {
         return lines;
     }
     let address = place.and_then(|place| place.address.as_deref()).unwrap_or(ASK_LOCALLY);
