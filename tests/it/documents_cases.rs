@@ -6,9 +6,9 @@ use std::sync::OnceLock;
 
 use indexmap::IndexMap;
 use onething::ask::read;
-use onething::model::answers::Answers;
+use onething::model::answers::{Answer, Answers};
 use onething::model::profile::Profile;
-use onething::model::value::{Name, Shown};
+use onething::model::value::{Name, Shown, Value};
 use onething::pipeline::{Files, Guide, Library, Office, form_values};
 
 /// The region whose layers are the fullest.
@@ -67,8 +67,13 @@ pub(crate) fn case(slug: &'static str, name: &str, change: impl FnOnce(&mut Answ
     let mut answers = Answers { choices: example.choices.clone(), ..Answers::default() };
     for (question, (texts, _)) in &example.answers {
         let question = &scenario.questions[question];
+        if texts.is_empty() {
+            answers.set(question.name.clone(), Answer::Is(Value::Multi(Vec::new())));
+            continue;
+        }
         let answer = read::read(question, &texts.join("、"));
-        answers.set(question.name.clone(), answer.unwrap_or_else(|error| panic!("{}: {error}", question.name)));
+        answers
+            .set(question.name.clone(), answer.unwrap_or_else(|error| panic!("{}: {error}", question.name)));
     }
     change(&mut answers);
     let today = example.today.expect("a day");

@@ -47,7 +47,7 @@ fn one_value(text: &str) -> Document {
 }
 
 /// What a tool says about a file.
-fn run(tool: &str, before: &[&str], path: &Path, after: &[&str]) -> String {
+pub(crate) fn run(tool: &str, before: &[&str], path: &Path, after: &[&str]) -> String {
     let out = Command::new(tool).args(before).arg(path).args(after).output();
     let out = out.unwrap_or_else(|error| panic!("{tool} (poppler-utils, qpdf) is needed: {error}"));
     assert!(out.status.success(), "{tool}: {}", String::from_utf8_lossy(&out.stderr));

@@ -80,7 +80,10 @@ pub(super) fn bases(letter: &mut Writer, source: Source<'_>) {
 /// Everything a printed line cites, in the order of the letter.
 fn cited<'a>(source: Source<'a>) -> impl Iterator<Item = &'a String> {
     let guide = source.guide;
-    let told = guide.items.iter().filter(|item| item.because != Some(Because::Situation));
+    let told = guide
+        .items
+        .iter()
+        .filter(|item| item.because != Some(Because::Situation) && item.status != Status::Available);
     let items = told.flat_map(move |item| {
         let law = source.law(&item.name).filter(|_| item.status != Status::NotApplicable);
         let own = law.into_iter().flat_map(|law| &law.basis);

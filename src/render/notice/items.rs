@@ -1,59 +1,47 @@
 //! Items: what can be done now, in which steps, and what cannot and why.
 
-use crate::layout::doc::{Para, Row, Run};
+use crate::layout::doc::{Block, ListItem, Para, Run, size};
 use crate::model::guide::{Because, GuideItem, Reason, Status, StepLine, WouldChange};
 use crate::model::item::{ApplyMode, LimitLength, TimeLimit};
 use crate::model::value::{Shown, ShownKind};
 use crate::render::sheet::{
-    ASK_LOCALLY, Source, UNCONFIRMED, Writer, cell, item, line, list, main_line, marked, row, short, table,
+    ASK_LOCALLY, Source, UNCONFIRMED, Writer, item, line, list, main_line, marked, row, short, table,
     told_line,
 };
 use crate::render::{view, words};
 
-/// Items that can be done now, then those that only the window can decide, one below the other.
+/// Items that can be done now, then those that only the window can decide.
 pub(super) fn now(letter: &mut Writer, source: Source<'_>) {
     for (status, title) in [(Status::Applies, "现在能办的事"), (Status::Depends, "能不能办，由窗口核定的事")]
     {
-        let items: Vec<&GuideItem> = source.guide.items.iter().filter(|item| item.status == status).collect();
-        if items.is_empty() {
-            continue;
-        }
-        letter.section(title);
-        let mut made =
-            table(&[("序号", 11.0), ("事项", 55.0), ("时限", 48.0), ("收费、渠道、受理单位", 42.0)], title);
-        for (i, one) in items.into_iter().enumerate() {
-            made.rows.extend(rows(i + 1, one, source));
-        }
-        letter.table(made);
+        let items = source.guide.items.iter().filter(|item| item.status == status);
+        let items = items.enumerate().map(|(i, one)| told(i + 1, one, source)).collect();
+        section(letter, title, items);
+    }
+    let going =
+        source.guide.items.iter().filter(|item| matches!(item.status, Status::Applies | Status::Depends));
+    if going.map(|item| source.law(&item.name)).any(|law| law.is_some_and(|law| law.fee.is_none())) {
+        letter.body(vec![Run::song("没有写收费的事，收费以窗口公示为准。")]);
     }
 }
 
-/// Two rows: the figures, and below them across the table what else has to be said.
-fn rows(number: usize, one: &GuideItem, source: Source<'_>) -> Vec<Row> {
+/// Everything about one item.
+fn told(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
     let law = source.law(&one.name);
-    let mut name = vec![main_line(&*one.name)];
-    name.extend(law.and_then(|law| law.intro.as_deref()).map(line));
-    if one.unconfirmed {
-        name.push(line(format!("（{UNCONFIRMED}）")));
-    }
-    let where_to = [
-        Some(law.and_then(|law| law.fee.clone()).map_or("收费：窗口公示为准".to_owned(), |fee| fee)),
-        (!one.channels.is_empty()).then(|| channels(&one.channels)),
-        one.organ_role.as_ref().map(|role| source.organ_name(role)),
+    let intro = law.and_then(|law| law.intro.as_deref()).map(|intro| format!("　{intro}"));
+    let mut paras = vec![Para::new(named(one, intro.unwrap_or_default()), size::XIAO_SI).pitched(1.35)];
+    let terms = [
+        Some(format!("时限：{}", limits(one))),
+        one.organ_role.as_ref().map(|role| format!("受理：{}", source.organ_name(role))),
+        (!one.channels.is_empty()).then(|| format!("渠道：{}", channels(&one.channels))),
+        law.and_then(|law| law.fee.as_ref()).map(|fee| format!("收费：{fee}")),
     ];
-    let told = about(one, source);
-    let cells = vec![
-        cell(vec![short(number.to_string())], vec![1]),
-        cell(name, vec![2]),
-        cell(limits(one), vec![3]),
-        cell(where_to.into_iter().flatten().map(line).collect(), vec![4]),
-    ];
-    let mut first = Row::new(cells, 22.0);
-    if told.is_empty() {
-        return vec![first];
-    }
-    first.cells[0].rows = 2;
-    vec![first, Row::new(vec![cell(told, vec![2]).spanning(3, 1)], 20.0)]
+    paras.push(line(terms.into_iter().flatten().collect::<Vec<_>>().join("；")));
+    paras.extend(about(one, source));
+    // A name never stands alone at the foot of a page.
+    paras[0].keep = true;
+    let label = Para::new(vec![Run::bold(format!("{number}."))], size::XIAO_SI).pitched(1.35);
+    ListItem { label, body: paras.into_iter().map(Block::Para).collect() }
 }
 
 pub(super) fn channels(channels: &[crate::model::item::Channel]) -> String {
@@ -61,32 +49,33 @@ pub(super) fn channels(channels: &[crate::model::item::Channel]) -> String {
 }
 
 /// Promised, statutory, the day it ends, and from when to when one may apply.
-fn limits(one: &GuideItem) -> Vec<Para> {
+fn limits(one: &GuideItem) -> String {
     let limit =
         |limit: &TimeLimit| marked(words::limit(limit), &[(limit.unconfirmed.is_some(), UNCONFIRMED)]);
-    let mut lines = Vec::new();
-    if let Some(promised) = &one.promised_limit {
-        let text = limit(promised);
-        lines.push(if promised.length == LimitLength::SameDay { text } else { format!("承诺：{text}") });
-    }
+    let same_day = |limit: &TimeLimit| limit.length == LimitLength::SameDay;
+    let mut parts = Vec::new();
     match (&one.promised_limit, &one.statutory_limit) {
-        (None, None) if one.mode != ApplyMode::Automatic => lines.push(format!("办结时限：{ASK_LOCALLY}")),
-        (_, Some(statutory)) => lines.push(format!("法定：{}", limit(statutory))),
-        _ => {}
+        (None, None) if one.mode == ApplyMode::Automatic => parts.push("自动办理".to_owned()),
+        (None, None) => parts.push(ASK_LOCALLY.to_owned()),
+        (Some(promised), statutory) => {
+            let said = if same_day(promised) { "" } else { "承诺 " };
+            parts.push(format!("{said}{}", limit(promised)));
+            parts.extend(statutory.as_ref().map(|statutory| format!("法定 {}", limit(statutory))));
+        }
+        (None, Some(statutory)) => parts.push(format!("法定 {}", limit(statutory))),
     }
-    let same_day = one.promised_limit.as_ref().is_some_and(|limit| limit.length == LimitLength::SameDay);
-    if let (Some(day), false) = (one.done_by, same_day) {
+    if let (Some(day), false) = (one.done_by, one.promised_limit.as_ref().is_some_and(same_day)) {
         let unsure = if one.done_by_sure { "" } else { "（放假安排未公布，按周末推算）" };
-        lines.push(format!("今天受理，最晚 {} 办结{unsure}", words::day(day)));
+        parts.push(format!("今天受理的最晚 {} 办结{unsure}", words::day(day)));
     }
     if let Some(from) = known(&one.apply_from) {
-        lines.push(format!("最早 {from} 申请"));
+        parts.push(format!("最早 {from} 申请"));
     }
     if let Some(by) = known(&one.apply_by) {
         let late = if one.is_late { "（已经过了）" } else { "" };
-        lines.push(format!("最晚 {by} 申请{late}"));
+        parts.push(format!("最晚 {by} 申请{late}"));
     }
-    lines.into_iter().map(line).collect()
+    parts.join("，")
 }
 
 fn known(shown: &Option<Shown>) -> Option<String> {
@@ -164,7 +153,7 @@ pub(super) fn others(letter: &mut Writer, source: Source<'_>) {
     let available = |one: &GuideItem| {
         let intro = source.law(&one.name).and_then(|law| law.intro.as_deref()).unwrap_or_default();
         let intro = if intro.is_empty() { String::new() } else { format!("　{intro}") };
-        item("·", named(one, intro), open_reasons(one))
+        item("·", named(one, intro), Vec::new())
     };
     section(letter, "想办还可以选办的事", of(Status::Available).map(available).collect());
     let refused = of(Status::NotApplicable).filter(|one| one.because != Some(Because::Situation));
@@ -185,7 +174,7 @@ fn named(one: &GuideItem, rest: String) -> Vec<Run> {
     vec![Run::bold(&*one.name), Run::song(marked(rest, &[(one.unconfirmed, UNCONFIRMED)]))]
 }
 
-fn section(letter: &mut Writer, title: &str, items: Vec<crate::layout::doc::ListItem>) {
+fn section(letter: &mut Writer, title: &str, items: Vec<ListItem>) {
     if !items.is_empty() {
         letter.section(title);
         letter.list(items);
@@ -225,7 +214,7 @@ pub(super) fn steps(letter: &mut Writer, source: Source<'_>) {
         if !step.after.is_empty() {
             what.push(line(format!("（“{}”办成以后）", list(&step.after))));
         }
-        what.extend(words::mode(step.mode).map(|mode| line(format!("（{mode}）"))));
+        what.extend(shared_mode(step, source).and_then(words::mode).map(|mode| line(format!("（{mode}）"))));
         if !step.papers.is_empty() {
             what.push(told_line("带", list(&step.papers)));
         }
@@ -239,6 +228,14 @@ pub(super) fn steps(letter: &mut Writer, source: Source<'_>) {
     letter.table(made);
 }
 
+/// Who starts the items of a step, when it is the same for all of them.
+fn shared_mode(step: &StepLine, source: Source<'_>) -> Option<ApplyMode> {
+    let items = source.guide.items.iter().filter(|item| step.items.contains(&item.name));
+    let mut modes = items.map(|item| item.mode);
+    let first = modes.next()?;
+    modes.all(|mode| mode == first).then_some(first)
+}
+
 fn whereto(step: &StepLine, source: Source<'_>) -> Vec<Para> {
     let place = source.place(step);
     let mut lines = vec![main_line(source.whereto(step))];
@@ -248,7 +245,7 @@ fn whereto(step: &StepLine, source: Source<'_>) -> Vec<Para> {
     if unsure {
         lines.push(line(format!("（{UNCONFIRMED}）")));
     }
-    if step.mode == ApplyMode::Automatic {
+    if shared_mode(step, source) == Some(ApplyMode::Automatic) {
         return lines;
     }
     let address = place.and_then(|place| place.address.as_deref()).unwrap_or(ASK_LOCALLY);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::layout::doc::Para;
+use crate::layout::doc::{Block, Para, Run, size};
 use crate::model::civil;
 use crate::model::expr::{Body, BodyKind, Expr, ExprKind, Lit};
 use crate::model::guide::BenefitLine;
@@ -19,7 +19,7 @@ pub(super) fn benefits(letter: &mut Writer, source: Source<'_>) {
         return;
     }
     letter.section("能得到的待遇");
-    let mut made = table(&[("待遇", 48.0), ("金额", 40.0), ("期数", 24.0), ("谁付、怎么付", 44.0)], "待遇");
+    let mut made = table(&[("待遇", 41.0), ("金额", 41.0), ("期数", 27.0), ("谁付、怎么付", 47.0)], "待遇");
     let mut figures = BTreeSet::new();
     for benefit in &source.guide.benefits {
         let sure = [(benefit.possible, "由窗口核定"), (benefit.unconfirmed, UNCONFIRMED)];
@@ -39,22 +39,25 @@ pub(super) fn benefits(letter: &mut Writer, source: Source<'_>) {
         let written = written.filter(|one| one.name.as_deref().unwrap_or(&benefit.item) == benefit.name);
         written.filter_map(|one| one.amount.as_ref()).for_each(|body| used(source, body, 0, &mut figures));
     }
-    letter.table(made);
     let from = if figures.is_empty() {
         String::new()
     } else {
         format!("测算用的标准：{}。", figures.into_iter().collect::<Vec<_>>().join("；"))
     };
-    letter.small(format!(
+    let text = format!(
         "金额是按您的回答和 {} 的标准测算的，{UNCONFIRMED}；标准调整的，跟着调整。{from}",
         words::day(source.guide.today)
-    ));
+    );
+    let about = Para::body(vec![Run::song(text)], size::XIAO_SI).pitched(1.3);
+    letter.blocks.push(Block::Para(Para { keep: true, ..about }));
+    letter.table(made);
 }
 
 fn amount(benefit: &BenefitLine) -> Vec<Para> {
     let monthly = benefit.paid.as_deref().is_some_and(|paid| paid.contains("按月"));
     let text = match &benefit.amount {
-        Some(Shown { what: ShownKind::Unknown, .. }) | None => {
+        None => benefit.formula.clone().unwrap_or_else(|| "—".to_owned()),
+        Some(Shown { what: ShownKind::Unknown, .. }) => {
             benefit.formula.clone().unwrap_or_else(|| "由经办机构核定".to_owned())
         }
         Some(shown) if monthly && shown.ty == Type::Money => format!("每月 {}", words::shown(shown)),
@@ -161,7 +164,7 @@ pub(super) fn dates(letter: &mut Writer, source: Source<'_>) {
     let known = |shown: &Option<Shown>| {
         shown.as_ref().filter(|shown| shown.what != ShownKind::Unknown).map(words::shown)
     };
-    let mut made = table(&[("什么时候", 44.0), ("谁、做什么", 62.0), ("过期的后果", 50.0)], "要记住的日子");
+    let mut made = table(&[("什么时候", 46.0), ("谁、做什么", 60.0), ("过期的后果", 50.0)], "要记住的日子");
     for date in &source.guide.dates {
         let when = match (known(&date.from), known(&date.until)) {
             (Some(from), Some(until)) => format!("{from} 至 {until}"),

@@ -15,7 +15,9 @@ pub(super) fn to_bring(letter: &mut Writer, source: Source<'_>) {
     let lines = bring(source, Batch::Now);
     letter.section("要带的材料");
     if lines.is_empty() {
-        letter.body(vec![Run::song("不用带材料，人来就行。")]);
+        let forms = source.guide.forms.iter().any(|form| form.batch == Batch::Now);
+        let rest = if forms { "填好下面的表就行。" } else { "人来就行。" };
+        letter.body(vec![Run::song(format!("不用带材料，{rest}"))]);
     }
     papers(letter, "要带的材料", &lines);
 }
@@ -35,7 +37,7 @@ fn bring<'a>(source: Source<'a>, batch: Batch) -> Vec<&'a PaperLine> {
 
 fn papers(letter: &mut Writer, title: &str, lines: &[&PaperLine]) {
     let mut made = table(
-        &[("序号", 11.0), ("材料名称", 51.0), ("形式、份数", 32.0), ("谁出具，怎么拿，要注意什么", 62.0)],
+        &[("序号", 11.0), ("材料名称", 43.0), ("形式、份数", 26.0), ("谁出具，怎么拿，要注意什么", 76.0)],
         title,
     );
     for (i, paper) in lines.iter().enumerate() {
