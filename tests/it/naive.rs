@@ -84,6 +84,10 @@ impl<'a> Naive<'a> {
         self.scenario.facts.get(name).or_else(|| self.catalog.common_facts.get(name))
     }
 
+    fn is_defined(&self, name: &str) -> bool {
+        self.scenario.questions.contains_key(name) || self.find_fact(name).is_some() || self.catalog.parameters.contains_key(name)
+    }
+
     /// The named results that a formula can have, so that bare words beside it are understood.
     fn options(&self, expr: &Expr) -> Vec<String> {
         let ExprKind::Name(name) = &expr.kind else { return Vec::new() };
@@ -363,11 +367,10 @@ impl<'a> Naive<'a> {
             ExprKind::And(parts) => all(parts.iter().map(truth)),
             ExprKind::Or(parts) => any(parts.iter().map(truth)),
             ExprKind::Compare(op, a, b) => {
-                let known = [self.options(a), self.options(b)].concat();
-                // The name of a question or fact is never one of its own options here.
-                let side = |e: &Expr, other: &Expr| if self.options(e).is_empty() { self.eval(e, &self.options(other)) } else { self.eval(e, &[]) };
-                let _ = known;
-                compare(*op, side(a, b), side(b, a))
+                // A bare word takes its meaning from the other side, the right one before the left one.
+                let word = |e: &Expr| matches!(&e.kind, ExprKind::Name(n) if !self.is_defined(n));
+                let (left, right) = if word(a) { (self.options(b), Vec::new()) } else { (Vec::new(), self.options(a)) };
+                compare(*op, self.eval(a, &left), self.eval(b, &right))
             }
             ExprKind::In { expr, names, negated } => {
                 let (value, words) = (self.eval(expr, options), self.options(expr));

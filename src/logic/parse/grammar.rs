@@ -23,7 +23,7 @@ type Parsed = Result<Expr, Diagnostic>;
 
 impl Parser {
     pub(super) fn new(tokens: Vec<Token>, whole: Span) -> Self {
-        Parser { tokens, at: 0, whole, depth: 0 }
+        Parser { tokens, at: 0, whole, depth: 0, terms: 0 }
     }
 
     pub(super) fn whole(mut self) -> Parsed {
