@@ -52,7 +52,7 @@ pub fn interview<'p>(
     today: i64,
 ) -> Interview<'p> {
     let given = eval::given(program, answers);
-    let mut live: Vec<Given> = program
+    let silent: Vec<Given> = program
         .inputs
         .iter()
         .zip(&given)
@@ -65,14 +65,14 @@ pub fn interview<'p>(
     let mut asked = Vec::new();
     let mut skipped = Vec::new();
     let mut dropped = Vec::new();
-    let mut state = State::from_given(program, calendar, live.clone(), today);
+    let mut state = State::from_given(program, calendar, silent, today);
     loop {
         let matters = residual::may_matter(&state);
-        let found = (0..live.len()).find(|at| matters[*at] && !skipped.contains(at));
+        let found = (0..given.len()).find(|at| matters[*at] && !skipped.contains(at));
         let Some(at) = found else {
             let mut may_matter: Vec<usize> = skipped.into_iter().filter(|at| matters[*at]).collect();
             let moot = moot(program, &given, &asked, &dropped);
-            let unclear = asked.iter().filter(|at| live[**at] == Given::Unclear && !by_window(**at));
+            let unclear = asked.iter().filter(|at| state.given[**at] == Given::Unclear && !by_window(**at));
             let unclear = unclear.map(|at| program.inputs[*at].name.clone()).collect();
             may_matter.sort_unstable();
             return Interview { next: may_matter.first().copied(), state, asked, may_matter, moot, dropped, unclear };
@@ -85,15 +85,13 @@ pub fn interview<'p>(
             dropped.push(program.inputs[at].name.clone());
         }
         if possible {
-            live[at] = given[at].clone();
+            state.answer(at, given[at].clone(), calendar);
             asked.push(at);
         } else if by_window(at) && given[at] == Given::No {
-            live[at] = Given::Unclear;
+            state.answer(at, Given::Unclear, calendar);
         } else {
             skipped.push(at);
-            continue;
         }
-        state = State::from_given(program, calendar, live.clone(), today);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::logic::reasons;
 use crate::logic::value::Truth;
 use crate::model::catalog::Catalog;
 use crate::model::guide::{Batch, CommitmentState, FormLine, GuideItem, PaperLine, Savings, Status};
-use crate::model::item::{ApplyMode, Counts, LimitLength, Need, ServiceItem, TimeLimit, WaiverKind};
+use crate::model::item::{Counts, LimitLength, Need, ServiceItem, TimeLimit, WaiverKind};
 use crate::model::material::Sharing;
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
@@ -123,9 +123,6 @@ pub fn active_needs(catalog: &Catalog, state: &State<'_>, scenario: &Scenario, i
             Status::Available | Status::NotApplicable => continue,
         };
         let item = &scenario.items[&nodes.name];
-        if item.mode == ApplyMode::Automatic {
-            continue;
-        }
         for (position, need) in nodes.needs.iter().enumerate() {
             let (needed, marked) = state.truth(need.needed);
             if needed == Truth::False {
@@ -325,9 +322,10 @@ fn attach_choices(catalog: &Catalog, groups: &IndexMap<Key, Vec<&ActiveNeed>>, l
     let mut added: IndexMap<Key, Vec<ActiveNeed>> = IndexMap::new();
     for key in choices {
         let Some(options) = lines[&key].any_of.clone() else { continue };
+        let waived = lines[&key].waiver.is_some();
         let at_hand = |paper: &Name| {
             let line = lines.get(&(paper.clone(), key.1.clone(), key.2));
-            line.is_some_and(|l| l.required && l.waiver.is_none() && l.any_of.is_none())
+            line.is_some_and(|l| l.required && l.waiver.is_some() == waived && l.any_of.is_none())
         };
         let Some(option) = options.into_iter().find(|o| !o.is_empty() && o.iter().all(at_hand)) else { continue };
         for paper in option {
@@ -340,8 +338,7 @@ fn attach_choices(catalog: &Catalog, groups: &IndexMap<Key, Vec<&ActiveNeed>>, l
     }
     for (key, asks) in added {
         let (Some(line), Some(own)) = (lines.get_mut(&key), groups.get(&key)) else { continue };
-        let own = own.iter().copied().filter(|n| n.waiver.is_none());
-        let all: Vec<&ActiveNeed> = own.chain(&asks).collect();
+        let all: Vec<&ActiveNeed> = own.iter().copied().chain(&asks).filter(|n| n.waiver.is_none()).collect();
         let sheets = total(&all, catalog.materials.get(&key.0).map_or(Sharing::All, |m| m.sharing));
         line.originals = sheets.originals;
         line.copies = sheets.copies;
@@ -351,6 +348,7 @@ fn attach_choices(catalog: &Catalog, groups: &IndexMap<Key, Vec<&ActiveNeed>>, l
         for need in &asks {
             if !line.items.contains(&need.item) {
                 line.items.push(need.item.clone());
+                line.waivers.extend(need.waiver.map(|kind| (need.item.clone(), kind)));
             }
         }
     }

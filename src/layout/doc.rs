@@ -404,6 +404,8 @@ pub struct Fit {
     pub label: String,
     /// The row may grow to this height for it.
     pub limit: f32,
+    /// It is made smaller before it is broken, however high the cell is.
+    pub one_line: bool,
 }
 
 impl Default for Cell {

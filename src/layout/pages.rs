@@ -12,7 +12,7 @@ const PAGE_WIDTH: f32 = 210.0 * MM;
 const PAGE_HEIGHT: f32 = 297.0 * MM;
 
 /// Flexible rows are tried at these parts of their height.
-const SCALES: [f32; 4] = [1.0, 0.9, 0.8, 0.72];
+const SCALES: [f32; 5] = [1.0, 0.9, 0.8, 0.72, 0.65];
 
 /// Lays a document out; flexible rows are as high as they can be without costing a page.
 pub fn compose(document: &Document, fonts: &Fonts) -> Result<Layout, FontError> {

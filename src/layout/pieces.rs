@@ -5,6 +5,7 @@ use super::doc::{Align, Block, List, Para, Run, Typeface, size};
 use super::font::{FontError, Fonts};
 use super::lines::{Setting, balanced_lines, break_lines, place_line};
 use super::qr;
+use super::table::SMALLEST;
 use super::text::{Shaped, shape};
 
 /// A strip of the column. Its items are placed from its top left corner.
@@ -274,7 +275,7 @@ impl<'a> Builder<'a> {
         let run = Run::new(Typeface::Value, text);
         let mut shaped = shape(self.fonts, &[run], size, &mut self.report)?;
         if shaped.units.len() > count {
-            let factor = (width / shaped.width()).min(1.0);
+            let factor = (width / shaped.width()).min(1.0).max(SMALLEST / size);
             let para = Para::new(Vec::new(), size * factor).pitched(1.3);
             let lines = self.set(&shaped.scaled(factor), &para, size * factor, width, node);
             return Ok(self.stack(lines));

@@ -162,7 +162,7 @@ impl Builder<'_> {
         let one_line = !shaped.units.iter().any(|unit| unit.class.is_break());
         let natural = shaped.width();
         let smallest = (SMALLEST / para.size).min(1.0);
-        let single = height < 2.0 * para.size * para.pitch;
+        let single = fit.one_line || height < 2.0 * para.size * para.pitch;
         if natural <= width && one_line {
             return Ok(self.set(&shaped, para, para.size, width, node));
         }

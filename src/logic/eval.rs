@@ -58,23 +58,36 @@ impl<'p> State<'p> {
 
     /// Evaluates a program for answers already read.
     pub fn from_given(program: &'p Program, calendar: &Calendar, given: Vec<Given>, today: i64) -> Self {
-        let world = World { today, calendar };
-        let mut confirmed = program.constants.clone();
-        sweep(program, &given, &world, Reading::Confirmed, &mut confirmed, None);
-        let assumed = if program.has_unconfirmed {
-            let mut assumed = program.constants.clone();
-            sweep(program, &given, &world, Reading::Assumed, &mut assumed, Some(&confirmed));
-            assumed
-        } else {
-            confirmed.clone()
-        };
-        State { program, today, given, confirmed, assumed }
+        let confirmed = program.constants.clone();
+        let assumed = if program.has_unconfirmed { program.constants.clone() } else { Vec::new() };
+        let mut state = State { program, today, given, confirmed, assumed };
+        state.sweep_from(0, calendar);
+        state
+    }
+
+    /// Gives one more answer. Only nodes behind the input are computed again.
+    pub fn answer(&mut self, input: usize, given: Given, calendar: &Calendar) {
+        self.given[input] = given;
+        let node = self.program.inputs[input].node;
+        self.sweep_from(self.program.dynamic.partition_point(|n| *n < node), calendar);
+    }
+
+    fn sweep_from(&mut self, first: usize, calendar: &Calendar) {
+        let world = World { today: self.today, calendar };
+        let dynamic = &self.program.dynamic[first..];
+        sweep(self.program, dynamic, &self.given, &world, Reading::Confirmed, &mut self.confirmed, None);
+        if self.program.has_unconfirmed {
+            let confirmed = Some(self.confirmed.as_slice());
+            sweep(self.program, dynamic, &self.given, &world, Reading::Assumed, &mut self.assumed, confirmed);
+        }
     }
 
     /// What one reading knows of a node.
     pub fn reading(&self, node: NodeId, reading: Reading) -> &Known {
         match reading {
             Reading::Confirmed => &self.confirmed[node.0 as usize],
+            // Without 待核 figures both readings are one.
+            Reading::Assumed if self.assumed.is_empty() => &self.confirmed[node.0 as usize],
             Reading::Assumed => &self.assumed[node.0 as usize],
         }
     }
@@ -85,7 +98,7 @@ impl<'p> State<'p> {
         if confirmed != Truth::Unknown {
             return (confirmed, false);
         }
-        match self.assumed[node.0 as usize].truth() {
+        match self.reading(node, Reading::Assumed).truth() {
             Truth::True => (Truth::True, true),
             Truth::False => (Truth::Unknown, true),
             Truth::Unknown => (Truth::Unknown, false),
@@ -104,20 +117,21 @@ impl<'p> State<'p> {
 
     /// A value for printing: as assumed, marked when the confirmed reading knows less.
     pub fn value(&self, node: NodeId) -> Verdict {
-        let (confirmed, assumed) = (&self.confirmed[node.0 as usize], &self.assumed[node.0 as usize]);
+        let (confirmed, assumed) = (self.reading(node, Reading::Confirmed), self.reading(node, Reading::Assumed));
         Verdict { known: assumed.clone(), unconfirmed: confirmed != assumed }
     }
 }
 
 fn sweep(
     program: &Program,
+    dynamic: &[NodeId],
     given: &[Given],
     world: &World<'_>,
     reading: Reading,
     values: &mut [Known],
     confirmed: Option<&[Known]>,
 ) {
-    for id in &program.dynamic {
+    for id in dynamic {
         let at = id.0 as usize;
         let op = &program.nodes[at];
         let value = match (op, confirmed) {

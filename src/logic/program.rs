@@ -74,8 +74,6 @@ pub struct FactNode {
 pub struct Story {
     /// The fact's name.
     pub name: Option<Name>,
-    /// 说明 of the fact.
-    pub note: Option<String>,
     /// 依据 of the fact.
     pub basis: Vec<String>,
     /// Per row: 说明 and 依据.

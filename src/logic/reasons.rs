@@ -15,7 +15,7 @@ pub struct Why {
     pub inputs: Vec<usize>,
     /// Facts on the way, with their values.
     pub facts: Vec<(Name, Shown)>,
-    /// 说明 of facts and of the rows hit.
+    /// 说明 of the rows hit; a fact's own 说明 is for authors.
     pub notes: Vec<String>,
     /// 依据 of facts and of the rows hit.
     pub basis: Vec<String>,
@@ -56,7 +56,6 @@ impl Walk<'_, '_> {
             if let Some(name) = &story.name {
                 self.why.facts.push((name.clone(), show::shown(self.state, node)));
             }
-            self.why.notes.extend(story.note.clone());
             self.why.basis.extend(story.basis.iter().cloned());
         }
         match program.op(node) {

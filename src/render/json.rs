@@ -12,6 +12,7 @@ use crate::model::guide::{
 use crate::model::item::{ApplyMode, LimitLength, TimeLimit};
 use crate::model::scenario::{NoticeLevel, Question, QuestionKind, Scenario};
 use crate::model::value::{Name, Q, Shown, ShownKind, Type, Value};
+use crate::render::packet::{FieldGroup, fields};
 use crate::render::view::optional::OPTIONAL;
 use crate::render::view::{answer_text, value_text};
 use crate::render::words;
@@ -26,8 +27,12 @@ pub const SCHEMA: &str = include_str!("guide.schema.json");
 /// Extra facts about the next question that only the interview knows.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
+    /// The question with its values in it, where it has any.
+    pub text: Option<String>,
+    /// 提示, likewise.
+    pub hint: Option<String>,
     /// Lowest and highest sensible value.
-    pub range: Option<(Q, Q)>,
+    pub range: (Option<Q>, Option<Q>),
     /// Options that cannot be true with the other answers.
     pub impossible: Vec<Name>,
     /// Items offered on a page of choices.
@@ -45,6 +50,7 @@ pub fn guide(
     asked: &Asked,
 ) -> Json {
     let facts: Map<String, Json> = guide.facts.iter().map(|(k, v)| (k.to_string(), shown(v))).collect();
+    let groups = fields(guide, catalog);
     json!({
         "version": VERSION,
         "scenario": &*guide.scenario,
@@ -106,7 +112,7 @@ pub fn guide(
         })).collect::<Vec<_>>(),
         "forms": guide.forms.iter().map(|f| json!({
             "id": &*f.form, "title": f.title, "items": names(&f.items), "possible": f.possible,
-            "batch": batch(f.batch), "blank": blank_fields(catalog, &f.form),
+            "batch": batch(f.batch), "blank": blank_fields(&groups, &f.form),
         })).collect::<Vec<_>>(),
         "files": files(guide),
     })
@@ -136,7 +142,7 @@ pub fn next_question(scenario: &Scenario, name: &Name, asked: &Asked) -> Json {
 
 fn question(q: &Question, asked: &Asked) -> Json {
     let ty = super::view::answer_type(q.kind);
-    let end = |pick: fn(&(Q, Q)) -> Q| asked.range.as_ref().map(|r| plain(&ty, pick(r)));
+    let end = |end: Option<Q>| end.map(|n| plain(&ty, n));
     let options = match (&q.bool_texts, q.kind) {
         (texts, QuestionKind::Bool) => {
             let (yes, no) = texts.clone().unwrap_or_else(|| ("是".into(), "否".into()));
@@ -150,8 +156,8 @@ fn question(q: &Question, asked: &Asked) -> Json {
             .collect(),
     };
     json!({
-        "id": &*q.name, "text": q.text, "hint": q.hint, "topic": q.topic.as_deref(), "type": kind(q.kind),
-        "options": options, "none": q.none_text, "unit": q.unit, "min": end(|r| r.0), "max": end(|r| r.1),
+        "id": &*q.name, "text": asked.text.as_ref().unwrap_or(&q.text), "hint": asked.hint.as_ref().or(q.hint.as_ref()), "topic": q.topic.as_deref(), "type": kind(q.kind),
+        "options": options, "none": q.none_text, "unit": q.unit, "min": end(asked.range.0), "max": end(asked.range.1),
         "required": q.required, "list": null, "may_matter": names(&asked.may_matter),
     })
 }
@@ -399,9 +405,13 @@ fn names(list: &[Name]) -> Json {
 }
 
 /// What a form asks of the person beyond the guide's own answers.
-fn blank_fields(catalog: &Catalog, form: &Name) -> Vec<String> {
-    let Some(form) = catalog.forms.get(form) else { return vec![] };
-    super::view::forms::wanted(form).into_iter().map(|f| f.label()).collect()
+fn blank_fields(groups: &[FieldGroup<'_>], form: &Name) -> Vec<String> {
+    let label = |group: &FieldGroup<'_>, field: &Name| match group.form {
+        Some(_) => field.to_string(),
+        None => format!("{}.{field}", group.role),
+    };
+    let wanted = groups.iter().flat_map(|g| g.fields.iter().map(move |w| (g, w)));
+    wanted.filter(|(_, w)| w.forms.contains(form)).map(|(g, w)| label(g, &w.field.name)).collect()
 }
 
 /// The documents that can be had for this guide.

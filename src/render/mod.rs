@@ -2,8 +2,13 @@
 //!
 //! **Invariant:** the only layer in which a phrase becomes a sentence; nothing here decides anything.
 
+pub mod checklist;
 pub mod html;
 pub mod json;
+pub mod notice;
+pub mod packet;
 pub mod pdf;
+mod sheet;
 pub mod view;
+pub mod text;
 pub mod words;

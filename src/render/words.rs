@@ -40,7 +40,7 @@ pub fn shown(shown: &Shown) -> String {
             values.iter().map(|v| value(&shown.ty, v)).collect::<Vec<_>>().join(" 或 ")
         }
     };
-    if shown.approx { format!("约 {text}") } else { text }
+    if shown.approx && shown.ty.is_ordered() { format!("约 {text}") } else { text }
 }
 
 /// A sentence, or nothing when every value in it is unknown.
@@ -48,15 +48,17 @@ pub fn phrase(phrase: &Phrase) -> Option<String> {
     if phrase.says_nothing() {
         return None;
     }
-    let text: String = phrase
-        .0
-        .iter()
-        .map(|piece| match piece {
+    let mut text = String::new();
+    for piece in &phrase.0 {
+        let words = match piece {
             Piece::Text(words) => words.to_string(),
             Piece::Value(v) => shown(v),
             Piece::Word(id, values) => word(*id, values),
-        })
-        .collect();
+        };
+        // An author who wrote 约 before the blank does not get it twice.
+        let twice = text.trim_end().ends_with('约');
+        text.push_str(if twice { words.trim_start_matches("约 ") } else { &words });
+    }
     (!text.is_empty()).then_some(text)
 }
 
@@ -96,7 +98,7 @@ pub fn money(amount: Q) -> String {
     format!("{} 元", grouped(&fixed(amount, 2)))
 }
 
-/// `1年3个月`, `15年`, `0个月`.
+/// `15个月`, `5年2个月`, `15年`, `0个月`: below three years people count in months.
 pub fn months(n: Q) -> String {
     if !n.is_integer() || n.is_negative() {
         return format!("{}个月", number(n));
@@ -104,6 +106,7 @@ pub fn months(n: Q) -> String {
     let n = n.to_integer();
     match (n / 12, n % 12) {
         (0, m) => format!("{m}个月"),
+        (1 | 2, m) if m != 0 => format!("{n}个月"),
         (y, 0) => format!("{y}年"),
         (y, m) => format!("{y}年{m}个月"),
     }

@@ -1,113 +1,339 @@
-//! One region's catalogue made ready to ask, decide and print.
+//! One region's catalogue made ready to ask, decide and print: what the handlers know of the layers below.
+
 use super::error::ServeError;
+use crate::ask::code::{self, BadCode, Dropped};
+use crate::ask::interview::{Interview, TopicState, interview};
+use crate::ask::read;
+use crate::assemble;
+use crate::decide;
+use crate::diag::Diagnostics;
 use crate::find::Index;
+use crate::load::Library;
+use crate::logic::program::{Program, TextNode};
+use crate::logic::show;
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::guide::Guide;
-use crate::model::profile::Profile;
 use crate::model::scenario::{Question, Scenario};
-use crate::model::value::{Name, Q};
+use crate::model::value::{Name, Q, Type, Value};
+use crate::pipeline::Office;
 use crate::render::json::Asked;
-use crate::render::pdf::Press;
 use crate::render::view::question::ProgressView;
+use crate::render::words;
+use actix_web::http::StatusCode;
 use indexmap::IndexMap;
+use serde_json::Value as Json;
 
+/// A catalogue, its programs and its search index.
 pub struct Region {
     pub(super) catalog: Catalog,
+    pub(super) programs: IndexMap<Name, Program>,
     pub(super) index: Index,
+    /// Regions that have a layer: code and name.
     pub(super) regions: Vec<(String, String)>,
 }
-pub(super) struct Visit {
-    pub(super) code: String,
-    pub(super) answers: Answers,
-    pub(super) dropped: Vec<String>,
-    pub(super) next: Option<Name>,
-    pub(super) asked: Vec<Name>,
-    pub(super) moot: Vec<Name>,
-}
-#[derive(Clone, Copy)]
-pub(super) enum Paper {
-    Notice,
-    Checklist,
-}
+
 impl Region {
-    pub(super) fn visit(&self, s: &Scenario, code: &str, today: i64) -> Result<Visit, ServeError> {
-        unimplemented!()
+    /// Resolves and compiles everything for a region, with every problem found on the way.
+    pub fn new(library: &Library, code: &str) -> (Region, Diagnostics) {
+        let (Office { catalog, programs }, diagnostics) = Office::open(library, code);
+        let regions =
+            library.regions().map(|(code, name)| (format!("{code:0<6}"), name.to_string())).collect();
+        let index = super::state::index(&catalog);
+        (Region { catalog, programs, index, regions }, diagnostics)
     }
-    pub(super) fn resume(&self, s: &Scenario, answers: Answers, today: i64) -> Visit {
-        unimplemented!()
+}
+
+/// What a page may offer.
+#[derive(Default)]
+pub(super) struct Offer {
+    /// Options that can still be true, in declared order.
+    pub(super) possible: Vec<Name>,
+    /// Options that cannot.
+    pub(super) impossible: Vec<Name>,
+    /// Lowest and highest sensible value.
+    pub(super) range: (Option<Q>, Option<Q>),
+    /// The question with its values in it.
+    pub(super) text: Option<String>,
+    /// 提示.
+    pub(super) hint: Option<String>,
+    /// 超出.
+    pub(super) out_of_range: Option<String>,
+}
+
+/// A person on the way through a life event.
+pub(super) struct Visit<'r> {
+    /// Link code of all answers.
+    pub(super) code: String,
+    /// Everything answered, moot or not.
+    pub(super) answers: Answers,
+    /// What counts of it.
+    pub(super) live: Answers,
+    /// Answers that fit no more, in words.
+    pub(super) dropped: Vec<String>,
+    /// What comes next.
+    pub(super) next: Option<Name>,
+    /// What was asked, in order.
+    pub(super) asked: Vec<Name>,
+    /// What may still be asked.
+    pub(super) may_matter: Vec<Name>,
+    /// The replay.
+    pub(super) interview: Interview<'r>,
+}
+
+impl Region {
+    fn program(&self, scenario: &Scenario) -> Result<&Program, ServeError> {
+        let missing = || ServeError::internal(&format!("no program for {}", scenario.slug));
+        self.programs.get(&scenario.slug).ok_or_else(missing)
     }
-    pub(super) fn code(&self, s: &Scenario, answers: &Answers) -> String {
-        unimplemented!()
+
+    /// Reads a link code and replays its answers.
+    pub(super) fn visit(&self, scenario: &Scenario, code: &str, today: i64) -> Result<Visit<'_>, ServeError> {
+        let (answers, dropped) = code::decode(scenario, code).map_err(|e| bad_code(scenario, e))?;
+        let mut visit = self.resume(scenario, answers, today)?;
+        visit.dropped.splice(..0, dropped.iter().map(|d| dropped_text(scenario, d)));
+        Ok(visit)
     }
-    pub(super) fn guide(&self, s: &Scenario, answers: &Answers, today: i64, deep: bool) -> Guide {
-        unimplemented!()
-    }
-    pub(super) fn read(
+
+    /// Replays answers.
+    pub(super) fn resume(
         &self,
-        s: &Scenario,
-        q: &Question,
-        text: &str,
-        visit: &Visit,
+        scenario: &Scenario,
+        answers: Answers,
         today: i64,
-    ) -> Result<Answer, String> {
-        unimplemented!()
+    ) -> Result<Visit<'_>, ServeError> {
+        let program = self.program(scenario)?;
+        let interview = interview(program, scenario, &self.catalog.calendar, &answers, today);
+        let out = |name: &Name| {
+            let text = scenario.questions.get(name).map_or(&**name, |q| &q.text);
+            format!("“{text}”原来的回答和别的回答不符了，请再选一次")
+        };
+        let name = |at: &usize| program.inputs[*at].name.clone();
+        let asked: Vec<Name> = interview.asked.iter().map(name).collect();
+        let mut live = answers.clone();
+        live.given.retain(|question, _| asked.contains(question));
+        Ok(Visit {
+            code: code::encode(scenario, &answers),
+            dropped: interview.dropped.iter().map(out).collect(),
+            next: interview.next.as_ref().map(name),
+            may_matter: interview.may_matter.iter().map(name).collect(),
+            asked,
+            live,
+            answers,
+            interview,
+        })
     }
+
+    /// The guide; `deep` looks for what would change a refusal too.
+    pub(super) fn guide(&self, scenario: &Scenario, visit: &Visit<'_>, deep: bool) -> Guide {
+        let program = visit.interview.state.program;
+        let mut guide = assemble::of_interview(&self.catalog, program, &visit.interview);
+        if deep {
+            let state = &visit.interview.state;
+            let mut changes = decide::change::would_change(program, scenario, &self.catalog.calendar, state);
+            for item in &mut guide.items {
+                item.would_change = changes.shift_remove(&item.name);
+            }
+        }
+        guide
+    }
+
+    /// What a page may offer.
+    pub(super) fn offer(visit: &Visit<'_>, name: &str) -> Offer {
+        let state = &visit.interview.state;
+        let Some((_, input)) = state.program.input(name) else { return Offer::default() };
+        let possible = visit.interview.offered(name);
+        let options = match &input.ty {
+            Type::Choice(all) | Type::Multi(all) => all.to_vec(),
+            _ => vec![],
+        };
+        let say = |text: &TextNode| words::phrase(&show::phrase(state, text));
+        Offer {
+            impossible: options.into_iter().filter(|o| !possible.contains(o)).collect(),
+            possible,
+            range: visit.interview.range(name),
+            text: say(&input.texts.ask),
+            hint: input.texts.hint.as_ref().and_then(say),
+            out_of_range: input.texts.out_of_range.as_ref().and_then(say),
+        }
+    }
+
+    /// One answer from its text, checked against its range and the other answers.
+    pub(super) fn read(question: &Question, text: &str, offer: &Offer) -> Result<Answer, String> {
+        let answer = read::read(question, text)?;
+        let Answer::Is(value) = &answer else { return Ok(answer) };
+        let out = |name: &Name| offer.impossible.contains(name);
+        match value {
+            Value::Choice(name) if out(name) => return Err("这一项和别的回答不符，不能选".into()),
+            Value::Multi(names) if names.iter().any(out) => return Err("选了和别的回答不符的项".into()),
+            _ => {}
+        }
+        let ends = match value {
+            Value::Number(n) => Some((*n, *n)),
+            Value::Range(a, b) => Some((*a, *b)),
+            _ => None,
+        };
+        // A range may reach beyond what is sensible, as a whole year does, but not lie outside.
+        let (low, high) = offer.range;
+        let outside = |(a, b): (Q, Q)| low.is_some_and(|low| b < low) || high.is_some_and(|high| a > high);
+        if ends.is_some_and(outside) {
+            let ty = crate::render::view::answer_type(question.kind);
+            let allowed = match (low, high) {
+                (Some(low), Some(high)) => {
+                    format!("请填 {} 到 {} 之间", words::quantity(&ty, low), words::quantity(&ty, high))
+                }
+                (Some(low), None) => format!("最少填 {}", words::quantity(&ty, low)),
+                (None, Some(high)) => format!("最多填 {}", words::quantity(&ty, high)),
+                (None, None) => String::new(),
+            };
+            return Err(match &offer.out_of_range {
+                Some(said) => format!("{said}（{allowed}）"),
+                None => allowed,
+            });
+        }
+        Ok(answer)
+    }
+
+    /// Answers and choices of an API body; every mistake is told with its place.
     pub(super) fn answers(
-        &self,
-        s: &Scenario,
-        a: &IndexMap<String, serde_json::Value>,
-        c: &IndexMap<String, serde_json::Value>,
-        today: i64,
+        scenario: &Scenario,
+        given: &IndexMap<String, Json>,
+        choices: &IndexMap<String, Json>,
     ) -> Result<Answers, Vec<(String, String)>> {
-        unimplemented!()
+        let mut answers = Answers::default();
+        let mut errors = Vec::new();
+        for (name, value) in given {
+            let pointer = format!("/answers/{}", name.replace('~', "~0").replace('/', "~1"));
+            let Some(question) = find_question(scenario, name) else {
+                errors.push((pointer, unknown("题目", name, scenario.questions.keys())));
+                continue;
+            };
+            match plain(value).ok_or_else(|| "写成文字、数字、是否或数组".to_string()) {
+                Ok(text) => match read::read(question, &text) {
+                    Ok(answer) => answers.set(question.name.clone(), answer),
+                    Err(text) => errors.push((pointer, text)),
+                },
+                Err(text) => errors.push((pointer, text)),
+            }
+        }
+        for (name, value) in choices {
+            if let Err(text) = choose(scenario, &mut answers, name, value) {
+                errors.push((format!("/choices/{name}"), text));
+            }
+        }
+        if errors.is_empty() { Ok(answers) } else { Err(errors) }
     }
-    pub(super) fn impossible(&self, s: &Scenario, q: &Question, v: &Visit, today: i64) -> Vec<Name> {
-        unimplemented!()
+
+    /// Topics done and to come, for the page of `name`.
+    pub(super) fn progress(scenario: &Scenario, visit: &Visit<'_>, name: &Name) -> Option<ProgressView> {
+        let topics = visit.interview.topics(scenario);
+        let topic = scenario.questions.get(name).and_then(|q| q.topic.as_deref());
+        let at_hand = |(name, state): &(Name, TopicState)| match topic {
+            Some(topic) => **name == *topic,
+            None => *state == TopicState::Now,
+        };
+        let now = topics.iter().position(at_hand)?;
+        let step = |(i, (_, state)): (usize, &(Name, TopicState))| match state {
+            _ if i == now => "now",
+            TopicState::Done => "done",
+            _ => "todo",
+        };
+        let steps = topics.iter().enumerate().map(step).collect();
+        Some(ProgressView { topic: topics[now].0.to_string(), now: now + 1, total: topics.len(), steps })
     }
-    pub(super) fn range(&self, s: &Scenario, q: &Question, v: &Visit, today: i64) -> Option<(Q, Q)> {
-        unimplemented!()
+
+    /// Facts about the next question for programs.
+    pub(super) fn asked(visit: &Visit<'_>) -> Asked {
+        let offer = visit.next.as_ref().map(|name| Region::offer(visit, name)).unwrap_or_default();
+        Asked {
+            text: offer.text,
+            hint: offer.hint,
+            range: offer.range,
+            impossible: offer.impossible,
+            offered: offer.possible,
+            may_matter: visit.may_matter.clone(),
+        }
     }
-    pub(super) fn offered(&self, s: &Scenario, v: &Visit, id: &Name, today: i64) -> Vec<Name> {
-        unimplemented!()
+}
+
+fn find_question<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a Question> {
+    let former = || scenario.questions.values().find(|q| q.former_names.iter().any(|f| &**f == name));
+    scenario.questions.get(name).or_else(former)
+}
+
+/// A JSON value as the text an answers file would hold.
+fn plain(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(n) => Some(n.to_string()),
+        Json::Bool(b) => Some(if *b { "是" } else { "否" }.into()),
+        Json::Array(list) if list.is_empty() => Some("都没有".into()),
+        Json::Array(list) => Some(list.iter().map(plain).collect::<Option<Vec<_>>>()?.join("、")),
+        _ => None,
     }
-    pub(super) fn progress(&self, s: &Scenario, v: &Visit, id: &Name) -> Option<ProgressView> {
-        unimplemented!()
+}
+
+fn names(value: &Json) -> Option<Vec<String>> {
+    match value {
+        Json::String(text) => Some(vec![text.clone()]),
+        Json::Array(list) => list.iter().map(|v| v.as_str().map(str::to_string)).collect(),
+        _ => None,
     }
-    pub(super) fn asked(&self, s: &Scenario, v: &Visit, today: i64) -> Asked {
-        unimplemented!()
+}
+
+fn choose(scenario: &Scenario, answers: &mut Answers, name: &str, value: &Json) -> Result<(), String> {
+    let choices = &mut answers.choices;
+    let list = || names(value).ok_or_else(|| "写成名字或名字的数组".to_string());
+    let items = |list: Vec<String>| {
+        let item = |n: String| match scenario.items.get_key_value(n.as_str()) {
+            Some((known, _)) => Ok(known.clone()),
+            None => Err(unknown("事项", &n, scenario.items.keys())),
+        };
+        list.into_iter().map(item).collect::<Result<Vec<Name>, _>>()
+    };
+    match name {
+        "自选" => choices.optional = Some(items(list()?)?),
+        "承诺" => choices.commitments = list()?.into_iter().map(Name::from).collect(),
+        "渠道" => choices.channel = value.as_str().map(Name::from),
+        "只能选一" => {
+            let groups = value.as_object().ok_or("写成 {组: 事项}")?;
+            for (group, item) in groups {
+                let known = scenario.exclusive.iter().find(|g| *g.name == **group);
+                let known =
+                    known.ok_or_else(|| unknown("组", group, scenario.exclusive.iter().map(|g| &g.name)))?;
+                let item = item.as_str().unwrap_or_default();
+                let chosen = known.items.iter().find(|i| &***i == item);
+                let chosen = chosen.ok_or_else(|| unknown("事项", item, known.items.iter()))?;
+                choices.one_of.insert(known.name.clone(), chosen.clone());
+            }
+        }
+        _ => return Err("选择只有 自选、只能选一、承诺、渠道".into()),
     }
-    pub(super) fn print(
-        &self,
-        p: &Press,
-        s: &Scenario,
-        g: &Guide,
-        a: &Answers,
-        k: Paper,
-        url: Option<&str>,
-    ) -> Result<Vec<u8>, ServeError> {
-        unimplemented!()
+    Ok(())
+}
+
+fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a Name>) -> String {
+    let shown: String = name.chars().take(20).collect();
+    let near = known.map(|k| (strsim::damerau_levenshtein(k, name), k)).min();
+    match near.filter(|(d, k)| *d <= k.chars().count() / 2) {
+        Some((_, near)) => format!("没有{what} `{shown}`，是不是 `{near}`？"),
+        None => format!("没有{what} `{shown}`"),
     }
-    pub(super) fn print_forms(
-        &self,
-        p: &Press,
-        s: &Scenario,
-        g: &Guide,
-        a: &Answers,
-        f: Profile,
-        only: Option<&str>,
-    ) -> Result<Vec<u8>, ServeError> {
-        unimplemented!()
+}
+
+fn dropped_text(scenario: &Scenario, dropped: &Dropped) -> String {
+    let question = dropped.question.as_ref().and_then(|q| scenario.questions.get(q));
+    match question {
+        Some(q) => format!("“{}”的选项改过了，原来的回答用不上，请再答一次", q.text),
+        None => "有一个旧回答的题目已经取消，不再需要".into(),
     }
-    pub(super) fn print_all(
-        &self,
-        p: &Press,
-        s: &Scenario,
-        g: &Guide,
-        a: &Answers,
-        f: Profile,
-        url: Option<&str>,
-    ) -> Result<Vec<u8>, ServeError> {
-        unimplemented!()
-    }
+}
+
+fn bad_code(scenario: &Scenario, error: BadCode) -> ServeError {
+    let (title, detail) = match error {
+        BadCode::Damaged => ("网址不完整", "网址可能少抄了几个字，请用完整的网址或二维码，或者从头开始"),
+        BadCode::Newer => ("网址是新版本的", "这个网址来自更新的版本，请从头开始"),
+    };
+    ServeError::new(StatusCode::BAD_REQUEST, "bad-link-code", title, detail)
+        .way_out(format!("/s/{}", scenario.slug), "从头开始")
 }

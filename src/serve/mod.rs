@@ -5,10 +5,11 @@
 //! **Invariant:** nothing a person typed reaches a log, a cache or an address; the answers in a link code are no
 //! identity and are not logged either.
 
-mod engine;
-mod entry;
+pub mod engine;
+pub(crate) mod entry;
 mod error;
-mod identity;
+pub(crate) mod identity;
+mod print;
 mod response;
 mod routes;
 mod security;

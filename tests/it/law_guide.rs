@@ -30,20 +30,23 @@ fn status(guide: &Guide) -> Vec<(&Name, Status)> {
     guide.items.iter().map(|i| (&i.name, i.status)).collect()
 }
 
-/// A conversation from the first question to the last; `each` sees the guide after every answer.
-fn conversation(shipped: &Shipped, dice: &mut Dice<'_>, mut each: impl FnMut(&Guide)) -> (Answers, Vec<usize>) {
+/// A conversation from the first question to the last; `each` sees the guide after every answer, and whether that was
+/// a wish (只能选一) and no answer.
+fn conversation(shipped: &Shipped, dice: &mut Dice<'_>, mut each: impl FnMut(&Guide, bool)) -> (Answers, Vec<usize>) {
     let mut answers = Answers::default();
     let wanted = shipped.program.items.iter().filter(|_| dice.one_in(2)).map(|i| i.name.clone()).collect();
     answers.choices.optional = Some(wanted);
     let mut order = Vec::new();
+    let mut wish = false;
     loop {
         let interview = shipped.interview(&answers);
-        each(&of_interview(&shipped.catalog, &shipped.program, &interview));
+        each(&of_interview(&shipped.catalog, &shipped.program, &interview), wish);
         let Some(at) = interview.next else { return (answers, order) };
         assert!(!order.contains(&at), "`{}` is asked twice", shipped.program.inputs[at].name);
         order.push(at);
         let input = &shipped.program.inputs[at];
-        if input.kind == InputKind::Exclusive {
+        wish = input.kind == InputKind::Exclusive;
+        if wish {
             let offered = interview.offered(&input.name);
             answers.choices.one_of.insert(input.name.clone(), dice.pick(&offered).clone());
             continue;
@@ -100,11 +103,11 @@ proptest! {
         for shipped in shipped::both() {
             let mut before: Option<BTreeSet<(Name, Name)>> = None;
             let mut broken = Vec::new();
-            conversation(shipped, &mut Dice::new(&rolls), |guide| {
-                if let Some(before) = &before {
+            conversation(shipped, &mut Dice::new(&rolls), |guide, wish| {
+                if let Some(before) = before.as_ref().filter(|_| !wish) {
                     broken.extend(guide.checklist.iter().filter(|l| !was_told(before, l)).map(|l| l.material.clone()));
                 }
-                before = Some(told(guide));
+                before.get_or_insert_default().extend(told(guide));
             });
             prop_assert!(broken.is_empty(), "{broken:?}");
         }
@@ -114,7 +117,7 @@ proptest! {
     fn a_finished_interview_asks_nothing_and_replays_as_it_was(rolls in rolls()) {
         for shipped in shipped::both() {
             let mut last = None;
-            let (answers, order) = conversation(shipped, &mut Dice::new(&rolls), |guide| last = Some(guide.clone()));
+            let (answers, order) = conversation(shipped, &mut Dice::new(&rolls), |guide, _| last = Some(guide.clone()));
             let again = shipped.interview(&answers);
             prop_assert_eq!(again.next, None);
             prop_assert!(again.may_matter.is_empty());

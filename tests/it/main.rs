@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod calendar;
+mod documents;
+mod documents_cases;
 mod find;
 mod ident;
+mod interview;
 mod law_code;
 mod law_figures;
 mod law_guide;
@@ -19,6 +22,9 @@ mod load_text;
 mod naive;
 mod oracle;
 mod pdf;
+mod pdf_catalog;
 mod pdf_forms;
 mod pdf_samples;
+mod shelf;
 mod shipped;
+mod web;

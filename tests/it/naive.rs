@@ -202,7 +202,7 @@ impl<'a> Naive<'a> {
                 let over = window.to.is_some_and(|to| self.today > to);
                 parts.push(match (begun, over) {
                     (false, _) => V::Bool(false),
-                    (true, true) if window.uncertain_after => V::Open,
+                    (true, true) if window.uncertain_after => if self.strict { V::Open } else { V::Bool(true) },
                     (true, over) => V::Bool(!over),
                 });
             }

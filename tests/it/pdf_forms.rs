@@ -57,3 +57,12 @@ fn a_short_statement_stays_in_its_cell() {
     assert!(extract(&path).contains("独生子女情况属实"));
     assert_eq!((pdf.pages, pdf.report), (1, Default::default()));
 }
+
+#[test]
+fn a_number_longer_than_its_boxes_is_printed_whole() {
+    for number in ["FOREIGN-PASSPORT-NUMBER-20", &"1234567890".repeat(12)] {
+        let (path, _) =
+            paint("long-number.pdf", &fill(&commitment(), &filling(&[("申请人.证件号码", number)], &[])));
+        assert!(extract(&path).contains(number), "{number}");
+    }
+}

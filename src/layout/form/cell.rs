@@ -18,6 +18,7 @@ pub(super) struct Content {
 pub(super) enum Single {
     Value,
     Ticks,
+    Date,
 }
 
 /// The text of a label.
@@ -124,9 +125,8 @@ pub(super) fn content(pieces: &[CellPiece], source: Source<'_>, apart: bool) -> 
     };
     match pieces {
         [CellPiece::Handwrite(hint)] if is_date(hint) => {
-            let line =
-                Para { align: Align::Center, ..value_para(vec![Run::song("　　年　　月　　日")]) };
-            return Content { lines: vec![line], single: Some(Single::Ticks), open: false };
+            let line = Para { align: Align::Center, ..value_para(vec![Run::song("　　年　月　日")]) };
+            return Content { lines: vec![line], single: Some(Single::Date), open: false };
         }
         [CellPiece::Office(_)] | [CellPiece::Sign(_)] | [CellPiece::Handwrite(_)] => {
             return Content { lines: Vec::new(), single: None, open: true };

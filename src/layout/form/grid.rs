@@ -182,15 +182,19 @@ fn one_cell(cell: &FormCell, width: f32, name: &str, height: f32, source: Source
     let mut lines = content.lines;
     match content.single {
         Some(Single::Value) => {
-            made.fit = Some(Fit { label, limit });
-            lines.iter_mut().for_each(|para| para.align = aligned.unwrap_or(usual));
+            made.fit = Some(Fit { label, limit, one_line: false });
+            for para in &mut lines {
+                para.align = aligned.unwrap_or(usual);
+                para.balanced = para.align == Align::Center;
+            }
             if tall {
                 made.vertical = Align::Left;
                 made.padding.1 = 4.0;
             }
         }
-        Some(Single::Ticks) => {
-            made.fit = Some(Fit { label, limit: f32::INFINITY });
+        Some(single) => {
+            let one_line = matches!(single, Single::Date);
+            made.fit = Some(Fit { label, limit: f32::INFINITY, one_line });
             if let Some(align) = aligned {
                 lines.iter_mut().for_each(|para| para.align = align);
             }

@@ -72,7 +72,7 @@ pub fn fill(form: &Form, filling: &Filling) -> Document {
                 blocks.push(Block::Para(kept(Para::new(runs, size::XIAO_SI).aligned(Align::Center))));
             }
             FormBlock::Subtitle(pieces) => {
-                let runs = cell::runs(pieces, source, |text| Run::hei(text));
+                let runs = cell::runs(pieces, source, Run::hei);
                 blocks.push(Block::Heading { level: 2, para: Para::new(runs, size::XIAO_SI).spaced(7.0) });
             }
             FormBlock::TopRight(pieces) => {

@@ -46,7 +46,7 @@ impl Compiler<'_> {
         self.fact_order.insert(fact.name.clone(), FactNode { node, note: fact.note.clone(), own: own.is_some() });
         let story = self.stories.entry(node).or_default();
         if story.name.is_none() {
-            *story = Story { name: Some(fact.name.clone()), note: fact.note.clone(), basis: fact.basis.clone(), rows: rows(&fact.body) };
+            *story = Story { name: Some(fact.name.clone()), basis: fact.basis.clone(), rows: rows(&fact.body) };
         }
         node
     }

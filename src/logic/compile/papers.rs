@@ -7,7 +7,7 @@ use crate::logic::op::{NodeId, Op};
 use crate::logic::program::{InputKind, NeedNodes, WaiverNode};
 use crate::logic::value::Mask;
 use crate::model::item::{Channel, Need, ServiceItem, WaiverKind, WaiverUse};
-use crate::model::material::Material;
+use crate::model::material::{Material, PaperChoice};
 use crate::model::value::{Name, Type};
 use crate::source::Span;
 
@@ -150,12 +150,39 @@ impl Compiler<'_> {
                 waivers.push(WaiverNode { kind: WaiverKind::Abolished, node });
             }
         }
+        if let Some(choice) = catalog.choices.get(paper) {
+            waivers.extend(self.choice_waivers(need, choice, &options));
+        }
         waivers.sort_by_key(|w| w.kind);
         self.output(needed, None);
         for node in waivers.iter().map(|w| w.node).chain(options.iter().copied()) {
             self.output(node, Some(needed));
         }
         NeedNodes { index, material: paper.clone(), whose, needed, waivers, options, commitment }
+    }
+
+    /// A choice need not be handed in when every paper of one open option need not be. 告知承诺 is left to the papers.
+    fn choice_waivers(&mut self, need: &Need, choice: &PaperChoice, options: &[NodeId]) -> Vec<WaiverNode> {
+        let catalog = self.catalog;
+        let accepted = |kind| need.waivers.as_ref().is_none_or(|list| list.iter().any(|w| w.kind == kind));
+        let mut out = Vec::new();
+        for (option, open) in choice.options.iter().zip(options) {
+            for kind in [WaiverKind::DataShare, WaiverKind::ELicence] {
+                let offers: Option<Vec<&WaiverUse>> = option
+                    .papers
+                    .iter()
+                    .map(|p| catalog.materials.get(p)?.offers.iter().find(|o| o.kind == kind))
+                    .collect();
+                let Some(offers) = offers.filter(|o| !o.is_empty() && accepted(kind)) else { continue };
+                let mut parts = vec![*open];
+                for offer in offers {
+                    parts.extend(self.waiver_parts(offer));
+                }
+                let node = self.builder.and(parts, Some(choice.span));
+                out.push(WaiverNode { kind, node });
+            }
+        }
+        out
     }
 
     fn waiver_parts(&mut self, waiver: &WaiverUse) -> Vec<NodeId> {

@@ -137,5 +137,5 @@ pub fn answer_text(question: &Question, answer: &Answer) -> String {
 /// `问题：回答`, for reasons.
 pub(crate) fn quoted_answer(question: &Question, answers: &Answers) -> Option<String> {
     let answer = answers.get(&question.name)?;
-    Some(format!("{} {}", question.text.trim_end_matches(['？', '?']), answer_text(question, answer)))
+    Some(format!("{}：{}", question.text.trim_end_matches(['？', '?']), answer_text(question, answer)))
 }

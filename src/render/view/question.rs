@@ -157,7 +157,11 @@ pub struct Filled<'a> {
     /// The field that is wrong; the first when unknown.
     pub wrong_field: Option<&'a str>,
     /// Lowest and highest sensible value, where known.
-    pub range: Option<(Q, Q)>,
+    pub range: (Option<Q>, Option<Q>),
+    /// The question with its values in it, where it has any.
+    pub text: Option<&'a str>,
+    /// 提示, likewise.
+    pub hint: Option<&'a str>,
     /// Regions that have a file, code and name.
     pub regions: &'a [(String, String)],
 }
@@ -205,8 +209,8 @@ impl QuestionView {
             first: false,
             id: question.name.to_string(),
             scenario: scenario.to_string(),
-            text: question.text.clone(),
-            hint: question.hint.clone(),
+            text: filled.text.map_or_else(|| question.text.clone(), str::to_string),
+            hint: filled.hint.map(str::to_string).or_else(|| question.hint.clone()),
             where_to_find: question.where_to_find.clone(),
             progress: None,
             answered: 0,
@@ -405,12 +409,17 @@ fn options(question: &Question, filled: &Filled<'_>) -> Vec<OptionView> {
 fn allowed(question: &Question, filled: &Filled<'_>) -> Option<String> {
     let ty = super::answer_type(question.kind);
     let mut lines = Vec::new();
-    if let Some((low, high)) = filled.range {
-        let unit = |text: String| match (&question.unit, question.kind) {
-            (Some(unit), QuestionKind::Integer | QuestionKind::Decimal) => format!("{text} {unit}"),
-            _ => text,
-        };
-        lines.push(format!("可填 {} 到 {}", words::quantity(&ty, low), unit(words::quantity(&ty, high))));
+    let unit = |n: Q| match (&question.unit, question.kind) {
+        (Some(unit), QuestionKind::Integer | QuestionKind::Decimal) => format!("{} {unit}", words::number(n)),
+        _ => words::quantity(&ty, n),
+    };
+    match filled.range {
+        (Some(low), Some(high)) => {
+            lines.push(format!("可填 {} 到 {}", words::quantity(&ty, low), unit(high)))
+        }
+        (Some(low), None) => lines.push(format!("最少填 {}", unit(low))),
+        (None, Some(high)) => lines.push(format!("最多填 {}", unit(high))),
+        (None, None) => {}
     }
     if question.year_only {
         lines.push(match question.kind {

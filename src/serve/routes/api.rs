@@ -8,8 +8,10 @@ use crate::model::civil;
 use crate::model::profile::Profile;
 use crate::model::scenario::Scenario;
 use crate::render::json;
-use crate::serve::engine::{Paper, Region};
+use crate::render::packet;
+use crate::serve::engine::Region;
 use crate::serve::error::ServeError;
+use crate::serve::print::Paper;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Json, Path};
@@ -17,6 +19,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
+use zeroize::Zeroize;
 
 /// All life events.
 pub(super) async fn scenarios(state: Data<State>) -> HttpResponse {
@@ -64,6 +67,13 @@ pub(super) struct Body {
     profile: IndexMap<String, IndexMap<String, String>>,
 }
 
+/// Identity that was not used up is wiped.
+impl Drop for Body {
+    fn drop(&mut self) {
+        self.profile.values_mut().flat_map(IndexMap::values_mut).for_each(Zeroize::zeroize);
+    }
+}
+
 /// Everything a body says, checked.
 struct Asked {
     region: Arc<Region>,
@@ -87,7 +97,7 @@ fn read(state: &State, slug: &str, body: &Body) -> Result<Asked, ServeError> {
             invalid().at("/region", format!("这台服务器只办 `{}` 的事，不办 `{wanted}` 的", own.code))
         );
     }
-    let answers = region.answers(scenario, &body.answers, &body.choices, today).map_err(|errors| {
+    let answers = Region::answers(scenario, &body.answers, &body.choices).map_err(|errors| {
         errors.into_iter().fold(invalid(), |problem, (pointer, text)| problem.at(pointer, text))
     })?;
     Ok(Asked { region, answers, today })
@@ -105,13 +115,13 @@ pub(super) async fn ask(
 ) -> Result<HttpResponse, ServeError> {
     let asked = read(&state, &slug, &body)?;
     let scenario = scenario(&asked.region, &slug)?;
-    let visit = asked.region.resume(scenario, asked.answers, asked.today);
-    let facts = asked.region.asked(scenario, &visit, asked.today);
+    let visit = asked.region.resume(scenario, asked.answers, asked.today)?;
+    let facts = Region::asked(&visit);
     Ok(HttpResponse::Ok().json(serde_json::json!({
         "version": json::VERSION,
         "complete": visit.next.is_none(),
         "next_question": visit.next.as_ref().map(|n| json::next_question(scenario, n, &facts)),
-        "moot": visit.moot.iter().map(|m| &**m).collect::<Vec<_>>(),
+        "moot": visit.interview.moot.iter().map(|m| &**m).collect::<Vec<_>>(),
         "link_code": visit.code,
     })))
 }
@@ -124,10 +134,10 @@ pub(super) async fn guide(
 ) -> Result<HttpResponse, ServeError> {
     let asked = read(&state, &slug, &body)?;
     let scenario = scenario(&asked.region, &slug)?;
-    let visit = asked.region.resume(scenario, asked.answers, asked.today);
-    let facts = asked.region.asked(scenario, &visit, asked.today);
-    let guide = asked.region.guide(scenario, &visit.answers, asked.today, true);
-    Ok(HttpResponse::Ok().json(json::guide(&guide, &asked.region.catalog, scenario, &visit.answers, &facts)))
+    let visit = asked.region.resume(scenario, asked.answers, asked.today)?;
+    let facts = Region::asked(&visit);
+    let guide = asked.region.guide(scenario, &visit, true);
+    Ok(HttpResponse::Ok().json(json::guide(&guide, &asked.region.catalog, scenario, &visit.live, &facts)))
 }
 
 /// A PDF: `kind` is `notice`, `checklist`, `forms` or `all`.
@@ -147,19 +157,17 @@ pub(super) async fn documents(
     let bytes = web::block(move || {
         let Asked { region, answers, today } = asked;
         let scenario = scenario(&region, &slug)?;
-        let guide = region.guide(scenario, &answers, today, false);
-        let url = state.public_url.as_deref();
-        match kind.as_str() {
-            "notice" => region.print(&state.press, scenario, &guide, &answers, Paper::Notice, url),
-            "checklist" => region.print(&state.press, scenario, &guide, &answers, Paper::Checklist, url),
+        let visit = region.resume(scenario, answers, today)?;
+        let guide = region.guide(scenario, &visit, false);
+        let paper = match kind.as_str() {
+            "notice" => Paper::Notice,
+            "checklist" => Paper::Checklist,
             _ => {
-                let profile = checked_profile(&region, scenario, &guide, &answers, body, today)?;
-                match kind.as_str() {
-                    "forms" => region.print_forms(&state.press, scenario, &guide, &answers, profile, None),
-                    _ => region.print_all(&state.press, scenario, &guide, &answers, profile, url),
-                }
+                let profile = checked_profile(&region, scenario, &guide, &visit.live, body, today)?;
+                if kind == "forms" { Paper::Forms(profile, None) } else { Paper::All(profile) }
             }
-        }
+        };
+        region.print(&state, scenario, &visit, &guide, paper)
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;
@@ -172,26 +180,31 @@ fn checked_profile(
     scenario: &Scenario,
     guide: &crate::model::guide::Guide,
     answers: &Answers,
-    body: Body,
+    mut body: Body,
     today: i64,
 ) -> Result<Profile, ServeError> {
-    let wanted = identity::wanted(guide, &region.catalog, None);
+    let groups = packet::fields(guide, &region.catalog);
     let mut profile = Profile::default();
     let mut problem = invalid();
-    for (role, fields) in body.profile {
-        for (field, value) in fields {
-            if wanted.iter().any(|w| *w.role == *role && *w.field == *field) {
+    for (role, fields) in std::mem::take(&mut body.profile) {
+        for (field, mut value) in fields {
+            if identity::is_wanted(&groups, &role, &field) {
                 profile.set(role.as_str(), field.as_str(), value);
+                continue;
+            }
+            value.zeroize();
+            if let Some(text) = identity::unknown_field(&region.catalog, &role, &field) {
+                problem = problem.at(format!("/profile/{role}/{field}"), text);
             }
         }
     }
-    for finding in identity::findings(&profile, &wanted, &region.catalog, today) {
+    for finding in identity::findings(&profile, &groups, today) {
         if finding.hard {
-            let pointer = format!("/profile/{}/{}", finding.field.role, finding.field.field);
+            let pointer = format!("/profile/{}/{}", finding.role, finding.field);
             problem = problem.at(pointer, finding.text);
         }
     }
-    if !problem.errors.is_empty() {
+    if !problem.told.errors.is_empty() {
         return Err(problem);
     }
     let differences = identity::differences(scenario, &region.catalog, &profile, answers, today);

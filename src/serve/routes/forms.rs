@@ -7,10 +7,13 @@ use super::super::state::{State, scenario};
 use super::interview::Position;
 use crate::model::answers::Answers;
 use crate::model::scenario::Scenario;
-use crate::render::view::forms::{FormsView, Typed, Wanted};
+use crate::model::value::Name;
+use crate::render::packet;
+use crate::render::view::forms::{FormsView, Typed};
 use crate::render::view::{Links, answer_text};
 use crate::serve::engine::{Region, Visit};
 use crate::serve::error::ServeError;
+use crate::serve::print::Paper;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -41,7 +44,7 @@ pub(super) async fn documents(
     let scenario_ = scenario(&region, &slug)?;
     let pairs = Pairs(form.into_inner());
     let visit = region.visit(scenario_, pairs.get("a").unwrap_or_default(), today)?;
-    let guide = region.guide(scenario_, &visit.answers, today, false);
+    let guide = region.guide(scenario_, &visit, false);
     let only = pairs.get("form").map(str::to_string);
     if guide.forms.is_empty() || only.as_ref().is_some_and(|o| !guide.forms.iter().any(|f| *f.form == **o)) {
         let back = Links { slug: &slug, code: &visit.code }.to("/guide");
@@ -53,9 +56,9 @@ pub(super) async fn documents(
         )
         .way_out(back, "回到结果"));
     }
-    let wanted = identity::wanted(&guide, &region.catalog, None);
-    let profile = identity::profile(&pairs, &wanted, &region.catalog);
-    let findings = identity::findings(&profile, &wanted, &region.catalog, today);
+    let groups = packet::fields(&guide, &region.catalog);
+    let profile = identity::profile(&pairs, &groups);
+    let findings = identity::findings(&profile, &groups, today);
     let sure = pairs.get("sure").is_some();
     if findings.iter().any(|f| f.hard || !sure) {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -67,10 +70,13 @@ pub(super) async fn documents(
     }
     drop(pairs);
     let title = scenario_.title.clone();
+    let code = visit.code.clone();
+    let region = region.clone();
+    let printing = state.clone();
     let bytes = web::block(move || {
         let scenario = scenario(&region, &slug)?;
-        let only = only.as_deref();
-        region.print_forms(&state.press, scenario, &guide, &visit.answers, profile, only)
+        let visit = region.visit(scenario, &code, today)?;
+        region.print(&printing, scenario, &visit, &guide, Paper::Forms(profile, only.as_deref()))
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;
@@ -83,13 +89,14 @@ fn show(
     request: &HttpRequest,
     region: &Region,
     scenario: &Scenario,
-    visit: &Visit,
+    visit: &Visit<'_>,
     status: StatusCode,
     pairs: &Pairs,
     findings: &[Finding],
 ) -> Result<HttpResponse, ServeError> {
-    let guide = region.guide(scenario, &visit.answers, state.clock.today(), false);
-    let errors: Vec<(Wanted, String)> = findings.iter().map(|f| (f.field.clone(), f.text.clone())).collect();
+    let guide = region.guide(scenario, visit, false);
+    let error = |f: &Finding| (f.role.clone(), f.field.clone(), f.text.clone());
+    let errors: Vec<(Name, Name, String)> = findings.iter().map(error).collect();
     let typed = Typed {
         pairs: &pairs.0,
         errors: &errors,
@@ -122,14 +129,14 @@ fn conflict(
     request: &HttpRequest,
     region: &Region,
     scenario: &Scenario,
-    visit: &Visit,
+    visit: &Visit<'_>,
     differences: &[identity::Difference<'_>],
 ) -> Result<HttpResponse, ServeError> {
     let mut corrected: Answers = visit.answers.clone();
     for difference in differences {
         corrected.set(difference.question.name.clone(), difference.from_number.clone());
     }
-    let code = region.code(scenario, &corrected);
+    let code = crate::ask::code::encode(scenario, &corrected);
     let view = ConflictView {
         back: Links { slug: &scenario.slug, code: &visit.code }.to("/forms"),
         corrected: Links { slug: &scenario.slug, code: &code }.to(""),

@@ -4,8 +4,8 @@ use super::super::response::{self, PageKey};
 use super::super::state::{State, scenario};
 use super::interview::Position;
 use crate::render::view::{Links, guide};
-use crate::serve::engine::Paper;
 use crate::serve::error::ServeError;
+use crate::serve::print::Paper;
 use actix_web::http::StatusCode;
 use actix_web::web::{self, Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse, body};
@@ -32,12 +32,12 @@ pub(super) async fn guide(
         return Ok(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(page));
     }
     let visit = region.visit(scenario, &at.a, today)?;
-    if visit.answers.given.is_empty() && !visit.asked.is_empty() {
+    if visit.answers.given.is_empty() && visit.next.is_some() {
         return Ok(response::see_other(&Links { slug: &scenario.slug, code: "" }.to("")));
     }
     let links = Links { slug: &scenario.slug, code: &visit.code };
-    let decided = region.guide(scenario, &visit.answers, today, true);
-    let view = guide::from_guide(&decided, &region.catalog, scenario, &visit.answers, links);
+    let decided = region.guide(scenario, &visit, true);
+    let view = guide::from_guide(&decided, &region.catalog, scenario, &visit.live, links);
     let page = response::page(&state, &region, &request, &view.headline);
     let shown = response::html(&state, StatusCode::OK, "guide.html", &page, "g", &view)?;
     let (head, content) = shown.into_parts();
@@ -52,7 +52,7 @@ pub(super) async fn notice(
     slug: Path<String>,
     at: Query<Position>,
 ) -> Result<HttpResponse, ServeError> {
-    paper(state, slug, at, Paper::Notice).await
+    paper(state, slug, at, "一次性告知书", || Paper::Notice).await
 }
 
 /// The tick list.
@@ -61,14 +61,15 @@ pub(super) async fn checklist(
     slug: Path<String>,
     at: Query<Position>,
 ) -> Result<HttpResponse, ServeError> {
-    paper(state, slug, at, Paper::Checklist).await
+    paper(state, slug, at, "材料清单", || Paper::Checklist).await
 }
 
 async fn paper(
     state: Data<State>,
     slug: Path<String>,
     at: Query<Position>,
-    kind: Paper,
+    name: &'static str,
+    kind: fn() -> Paper<'static>,
 ) -> Result<HttpResponse, ServeError> {
     let region = state.region();
     let today = state.clock.today();
@@ -76,14 +77,10 @@ async fn paper(
     let bytes = web::block(move || {
         let scenario = scenario(&region, &slug)?;
         let visit = region.visit(scenario, &at.a, today)?;
-        let guide = region.guide(scenario, &visit.answers, today, false);
-        region.print(&state.press, scenario, &guide, &visit.answers, kind, state.public_url.as_deref())
+        let guide = region.guide(scenario, &visit, false);
+        region.print(&state, scenario, &visit, &guide, kind())
     })
     .await
     .map_err(|e| ServeError::internal(&e))??;
-    let name = match kind {
-        Paper::Notice => "一次性告知书",
-        Paper::Checklist => "材料清单",
-    };
     Ok(response::pdf(bytes, &format!("{title}-{name}")))
 }

@@ -1,6 +1,6 @@
 //! Questions, answers, choices, and the page to look them over.
 
-use super::super::engine::{Region, Visit};
+use super::super::engine::{Offer, Region, Visit};
 use super::super::entry::{self, EntryError, Pairs};
 use super::super::response;
 use super::super::state::{State, scenario};
@@ -60,9 +60,10 @@ pub(super) async fn answer(
     let id =
         known(scenario, pairs.get("q").unwrap_or_default())?.ok_or_else(|| unknown_question(scenario))?;
     let editing = pairs.get("edit").is_some();
-    let failed = match take(&region, scenario, &mut visit, &id, &pairs, today) {
+    let offer = Region::offer(&visit, &id);
+    let failed = match take(scenario, &mut visit, &id, &pairs, offer) {
         Ok(()) => {
-            let code = region.code(scenario, &visit.answers);
+            let code = crate::ask::code::encode(scenario, &visit.answers);
             return Ok(response::see_other(&Links { slug: &scenario.slug, code: &code }.to("")));
         }
         Err(failed) => failed,
@@ -74,16 +75,15 @@ pub(super) async fn answer(
 
 /// Puts what was posted into the answers or choices of the visit.
 fn take(
-    region: &Region,
     scenario: &Scenario,
-    visit: &mut Visit,
+    visit: &mut Visit<'_>,
     id: &Name,
     pairs: &Pairs,
-    today: i64,
+    offer: Offer,
 ) -> Result<(), EntryError> {
     let missing = |text: &str| EntryError { field: Some("v"), text: text.into() };
     if &**id == OPTIONAL {
-        let offered = region.offered(scenario, visit, id, today);
+        let offered = offer.possible;
         let chosen: Vec<Name> = offered.into_iter().filter(|o| pairs.all("v").any(|v| v == &**o)).collect();
         match (chosen.is_empty(), pairs.get("none").is_some()) {
             (true, false) => return Err(missing("请选出想办的；都不想办，就选最后一个")),
@@ -100,9 +100,7 @@ fn take(
     }
     let question = scenario.questions.get(id).ok_or_else(|| missing("没有这个问题，请从头开始"))?;
     let text = entry::answer_text(question, pairs)?;
-    let answer = region
-        .read(scenario, question, &text, visit, today)
-        .map_err(|text| EntryError { field: None, text })?;
+    let answer = Region::read(question, &text, &offer).map_err(|text| EntryError { field: None, text })?;
     visit.answers.set(id.clone(), answer);
     Ok(())
 }
@@ -111,7 +109,7 @@ fn take(
 struct Asking<'a> {
     region: &'a Region,
     scenario: &'a Scenario,
-    visit: &'a Visit,
+    visit: &'a Visit<'a>,
     links: Links<'a>,
     id: &'a Name,
     editing: bool,
@@ -126,8 +124,8 @@ impl Asking<'_> {
         typed: &Pairs,
         failed: Option<EntryError>,
     ) -> Result<HttpResponse, ServeError> {
-        let today = state.clock.today();
-        let mut view = self.view(typed, failed.as_ref(), today);
+        let offer = Region::offer(self.visit, self.id);
+        let mut view = self.view(typed, failed.as_ref(), &offer);
         view.edit = self.editing;
         let asked = &self.visit.asked;
         let at = asked.iter().position(|a| a == self.id).unwrap_or(asked.len());
@@ -137,7 +135,7 @@ impl Asking<'_> {
             n => self.links.edit(&asked[n - 1]),
         };
         view.answered = asked.len();
-        view.progress = self.region.progress(self.scenario, self.visit, self.id);
+        view.progress = Region::progress(self.scenario, self.visit, self.id);
         view.dropped.clone_from(&self.visit.dropped);
         let title = match failed {
             Some(_) => format!("请改一下：{}", view.text),
@@ -147,26 +145,27 @@ impl Asking<'_> {
         response::html(state, status, "question.html", &page, "q", &view)
     }
 
-    fn view(&self, typed: &Pairs, failed: Option<&EntryError>, today: i64) -> QuestionView {
+    fn view(&self, typed: &Pairs, failed: Option<&EntryError>, offer: &Offer) -> QuestionView {
         let visit = self.visit;
         if let Some(question) = self.scenario.questions.get(self.id) {
-            let impossible = self.region.impossible(self.scenario, question, visit, today);
             let filled = Filled {
                 typed: &typed.0,
                 answer: visit.answers.get(self.id),
-                impossible: &impossible,
+                impossible: &offer.impossible,
                 wrong: failed.map(|f| f.text.as_str()),
                 wrong_field: failed.and_then(|f| f.field),
-                range: self.region.range(self.scenario, question, visit, today),
+                range: offer.range,
+                text: offer.text.as_deref(),
+                hint: offer.hint.as_deref(),
                 regions: &self.region.regions,
             };
             return QuestionView::new(&self.scenario.title, question, &filled, self.links);
         }
-        let offered = self.region.offered(self.scenario, visit, self.id, today);
+        let offered = &offer.possible;
         let choices = &visit.answers.choices;
         let mut view = match self.scenario.exclusive.iter().find(|g| g.name == *self.id) {
-            Some(group) => exclusive_page(self.scenario, group, &offered, choices, self.links),
-            None => optional_page(self.scenario, &offered, choices, self.links),
+            Some(group) => exclusive_page(self.scenario, group, offered, choices, self.links),
+            None => optional_page(self.scenario, offered, choices, self.links),
         };
         view.errors =
             failed.iter().map(|f| FieldError { field: "o0".into(), text: f.text.clone() }).collect();
@@ -187,7 +186,7 @@ pub(super) async fn check(
     let links = Links { slug: &scenario.slug, code: &visit.code };
     let answers = &visit.answers;
     let complete = visit.next.is_none();
-    let guide = region.guide(scenario, answers, state.clock.today(), false);
+    let guide = region.guide(scenario, &visit, false);
     let mut topics = check::topics(scenario, answers, &visit.asked, links);
     topics.extend(check::choices(scenario, answers, links));
     let view = CheckView {
@@ -200,6 +199,7 @@ pub(super) async fn check(
         contradictions: guide.contradictions.iter().filter_map(|c| words::phrase(&c.text)).collect(),
         topics,
         moot: visit
+            .interview
             .moot
             .iter()
             .filter_map(|m| check::row(scenario, answers, m, links))
@@ -227,7 +227,7 @@ pub(super) async fn promise(
     let region = state.region();
     let scenario = scenario(&region, &slug)?;
     let mut visit = region.visit(scenario, &form.a, state.clock.today())?;
-    let guide = region.guide(scenario, &visit.answers, state.clock.today(), false);
+    let guide = region.guide(scenario, &visit, false);
     let line = guide.checklist.iter().find(|p| *p.material == *form.paper && p.commitment.is_some());
     let commitments = &mut visit.answers.choices.commitments;
     if let Some(line) = line {
@@ -236,7 +236,7 @@ pub(super) async fn promise(
             commitments.push(line.material.clone());
         }
     }
-    let code = region.code(scenario, &visit.answers);
+    let code = crate::ask::code::encode(scenario, &visit.answers);
     let to = Links { slug: &scenario.slug, code: &code }.to("/guide");
     Ok(response::see_other(&format!("{to}#papers")))
 }

@@ -3,7 +3,7 @@
 use super::papers::benefit;
 use super::{
     Figure, FormTitle, GuideView, ItemGroup, NoticeView, ReadingView, ReadingsView, SavingView, Section,
-    TransferView, VerdictView,
+    TransferView, VerdictView, WaivedView,
 };
 use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
@@ -78,19 +78,25 @@ impl Source<'_> {
                 .map(|p| self.paper(p))
                 .collect::<Vec<_>>()
         };
+        let (hints, notices) = self.notices().into_iter().partition(|n| n.tone.is_empty());
         let mut view = GuideView {
             check: self.links.to("/check"),
             headline: self.headline(),
             scenario: guide.title.clone(),
             complete: guide.complete,
             next: self.links.to(""),
-            unclear: guide.unclear.iter().map(|q| self.question_text(q)).collect(),
+            unclear: guide
+                .unclear
+                .iter()
+                .map(|q| self.question_text(q).trim_end_matches(['？', '?']).to_string())
+                .collect(),
             figures: vec![],
             forms: self.links.to("/forms"),
             notice: self.links.to("/notice.pdf"),
             checklist: self.links.to("/checklist.pdf"),
             options_page: self.options_page(),
-            notices: self.notices(),
+            notices,
+            hints,
             transfers: self.transfers(),
             sections: vec![],
             conclusions: guide.conclusions.iter().filter_map(verdict).collect(),
@@ -99,7 +105,7 @@ impl Source<'_> {
             others: others.into_iter().flatten().collect(),
             saving: self.saving(),
             papers: paper(Batch::Now),
-            waived: guide.checklist.iter().filter_map(|p| self.waived(p)).collect(),
+            waived: self.all_waived(),
             later_papers: paper(Batch::Later),
             steps: guide.steps.iter().map(|s| self.step(s)).collect(),
             dates: guide.dates.iter().filter_map(|d| self.date(d)).collect(),
@@ -110,6 +116,17 @@ impl Source<'_> {
         view.figures = self.figures(&view);
         view.sections = sections(&view);
         view
+    }
+
+    /// A paper that is waived now and later is told once.
+    fn all_waived(&self) -> Vec<WaivedView> {
+        let mut list: Vec<WaivedView> = Vec::new();
+        for waived in self.guide.checklist.iter().filter_map(|p| self.waived(p)) {
+            if !list.iter().any(|w| w.name == waived.name && w.waiver == waived.waiver) {
+                list.push(waived);
+            }
+        }
+        list
     }
 
     fn headline(&self) -> String {
@@ -144,9 +161,13 @@ impl Source<'_> {
         if !places.is_empty() {
             figures.push(figure("去", places.len().to_string(), "个地方"));
         }
-        if let Some(b) = view.benefits.iter().find(|b| !b.unit.is_empty()) {
+        if let Some(b) = view.benefits.iter().find(|b| !b.unit.is_empty() && !b.possible) {
             let about = if b.estimate { "约" } else { "" };
-            figures.push(figure(&format!("{}{about}", b.name), b.amount.clone(), b.unit));
+            figures.push(figure(
+                &format!("{}{about}", b.name),
+                b.amount.trim_end_matches(".00").to_string(),
+                b.unit,
+            ));
         }
         figures
     }
@@ -268,6 +289,7 @@ fn sections(view: &GuideView) -> Vec<Section> {
         section(!view.benefits.is_empty(), "benefits", "多少钱"),
         section(!view.dates.is_empty(), "dates", "什么时候"),
         section(!view.form_list.is_empty(), "forms", "要填的表"),
+        section(!view.hints.is_empty(), "hints", "还要知道"),
     ]
     .into_iter()
     .flatten()

@@ -3,7 +3,7 @@
 use super::build::{Source, UNCONFIRMED, join};
 use super::{FactView, ItemView, ReasonView};
 use crate::model::guide::{Because, GuideItem, Reason, Status, WouldChange};
-use crate::model::item::ServiceItem;
+use crate::model::item::{LimitLength, ServiceItem};
 use crate::model::value::{Name, Shown, ShownKind};
 use crate::render::view::{percent, quoted_answer, value_text};
 use crate::render::words;
@@ -38,6 +38,7 @@ impl Source<'_> {
             intro: law.and_then(|l| l.intro.clone()),
             told,
             facts: self.item_facts(item, law),
+            details: self.item_details(item, law),
             open_reasons,
             change: item.would_change.as_ref().and_then(|c| self.change(c)),
             unconfirmed: item.unconfirmed,
@@ -46,6 +47,7 @@ impl Source<'_> {
         }
     }
 
+    /// What decides whether a person goes: 几天, 多少钱, 怎么办.
     pub(super) fn item_facts(&self, item: &GuideItem, law: Option<&ServiceItem>) -> Vec<FactView> {
         let mut facts = Facts::default();
         if item.status == Status::NotApplicable {
@@ -61,17 +63,20 @@ impl Source<'_> {
             (Some(l), _) | (None, Some(l)) => facts.add("几天", words::limit(l)),
             (None, None) => {}
         }
-        if let (Some(day), Status::Applies) = (item.done_by, item.status) {
+        let limit = item.promised_limit.as_ref().or(item.statutory_limit.as_ref());
+        let waits =
+            limit.is_some_and(|l| l.length != LimitLength::SameDay) && words::mode(item.mode).is_none();
+        if let (Some(day), Status::Applies, true) = (item.done_by, item.status, waits) {
             let unsure = if item.done_by_sure { "" } else { "（放假安排未公布，按周末推算）" };
             facts.add("办好", format!("今天受理的话，最晚 {}{unsure}", words::day(day)));
         }
         if let Some(fee) = law.and_then(|l| l.fee.as_ref()) {
             facts.add("多少钱", fee.clone());
         }
-        if let Some(from) = item.apply_from.as_ref().filter(|v| v.what != ShownKind::Unknown) {
+        if let Some(from) = item.apply_from.as_ref().filter(|v| is_a_day(v)) {
             facts.add("最早", words::shown(from));
         }
-        if let Some(by) = item.apply_by.as_ref().filter(|v| v.what != ShownKind::Unknown) {
+        if let Some(by) = item.apply_by.as_ref().filter(|v| is_a_day(v)) {
             let late = if item.is_late { "（已经过了）" } else { "" };
             facts.add("最晚", format!("{}{late}", words::shown(by)));
         }
@@ -81,6 +86,12 @@ impl Source<'_> {
         if !item.channels.is_empty() {
             facts.add("怎么办", item.channels.iter().map(|c| c.word()).collect::<Vec<_>>().join("、"));
         }
+        facts.0
+    }
+
+    /// What is good to know besides.
+    fn item_details(&self, item: &GuideItem, law: Option<&ServiceItem>) -> Vec<FactView> {
+        let mut facts = Facts::default();
         if let Some(organ) = item.organ_role.as_ref().map(|r| self.organ(r)) {
             facts.add("谁受理", organ);
         }
@@ -114,7 +125,7 @@ impl Source<'_> {
             .iter()
             .filter_map(|q| quoted_answer(self.scenario.questions.get(q)?, self.answers))
             .collect();
-        from.extend(reason.facts.iter().map(|(name, v)| format!("{name} {}", words::shown(v))));
+        from.extend(reason.facts.iter().map(|(name, v)| format!("{name}：{}", words::shown(v))));
         from.extend(reason.notes.iter().cloned());
         if reason.unconfirmed {
             from.push(UNCONFIRMED.into());
@@ -139,6 +150,11 @@ impl Source<'_> {
             (false, Some(day)) => Some(format!("如果{}，{day} 起可以办", answers.join("，"))),
         }
     }
+}
+
+/// Known well enough to be told: a span of years is no deadline.
+pub(super) fn is_a_day(shown: &Shown) -> bool {
+    matches!(shown.what, ShownKind::Known(_) | ShownKind::OneOf(_))
 }
 
 /// Named facts; empty values are left out.

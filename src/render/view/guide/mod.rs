@@ -35,6 +35,8 @@ pub struct GuideView {
     pub options_page: Option<String>,
     /// What must be read first.
     pub notices: Vec<NoticeView>,
+    /// What is good to know.
+    pub hints: Vec<NoticeView>,
     /// Other life events called for.
     pub transfers: Vec<TransferView>,
     /// Table of contents.
@@ -176,6 +178,8 @@ pub struct ItemView {
     pub told: Vec<String>,
     /// 几天, 多少钱, 怎么办 …
     pub facts: Vec<FactView>,
+    /// 谁受理, 得到: shown on request.
+    pub details: Vec<FactView>,
     /// Reasons shown at once: what fails or is open.
     pub open_reasons: Vec<ReasonView>,
     /// What would change it.
@@ -319,6 +323,8 @@ pub struct BenefitView {
     pub unit: &'static str,
     /// 测算.
     pub estimate: bool,
+    /// Only if an unknown turns out so.
+    pub possible: bool,
     /// 共 15 个月 …
     pub lines: Vec<String>,
     /// 依据.

@@ -1,0 +1,273 @@
+//! Items: what can be done now, in which steps, and what cannot and why.
+
+use crate::layout::doc::{Block, ListItem, Para, Run, size};
+use crate::model::guide::{Because, GuideItem, Reason, Status, StepLine, WouldChange};
+use crate::model::item::{ApplyMode, LimitLength, TimeLimit};
+use crate::model::value::{Shown, ShownKind};
+use crate::render::sheet::{
+    ASK_LOCALLY, Source, UNCONFIRMED, Writer, item, line, list, main_line, marked, row, short, table,
+    told_line,
+};
+use crate::render::{view, words};
+
+/// Items that can be done now, then those that only the window can decide.
+pub(super) fn now(letter: &mut Writer, source: Source<'_>) {
+    for (status, title) in [(Status::Applies, "现在能办的事"), (Status::Depends, "能不能办，由窗口核定的事")]
+    {
+        let items = source.guide.items.iter().filter(|item| item.status == status);
+        let items = items.enumerate().map(|(i, one)| told(i + 1, one, source)).collect();
+        section(letter, title, items);
+    }
+    let going =
+        source.guide.items.iter().filter(|item| matches!(item.status, Status::Applies | Status::Depends));
+    if going.map(|item| source.law(&item.name)).any(|law| law.is_some_and(|law| law.fee.is_none())) {
+        letter.body(vec![Run::song("没有写收费的事，收费以窗口公示为准。")]);
+    }
+}
+
+/// Everything about one item.
+fn told(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
+    let law = source.law(&one.name);
+    let intro = law.and_then(|law| law.intro.as_deref()).map(|intro| format!("　{intro}"));
+    let mut paras = vec![Para::new(named(one, intro.unwrap_or_default()), size::XIAO_SI).pitched(1.35)];
+    let terms = [
+        Some(format!("时限：{}", limits(one))),
+        one.organ_role.as_ref().map(|role| format!("受理：{}", source.organ_name(role))),
+        (!one.channels.is_empty()).then(|| format!("渠道：{}", channels(&one.channels))),
+        law.and_then(|law| law.fee.as_ref()).map(|fee| format!("收费：{fee}")),
+    ];
+    paras.push(line(terms.into_iter().flatten().collect::<Vec<_>>().join("；")));
+    paras.extend(about(one, source));
+    // A name never stands alone at the foot of a page.
+    paras[0].keep = true;
+    let label = Para::new(vec![Run::bold(format!("{number}."))], size::XIAO_SI).pitched(1.35);
+    ListItem { label, body: paras.into_iter().map(Block::Para).collect() }
+}
+
+pub(super) fn channels(channels: &[crate::model::item::Channel]) -> String {
+    channels.iter().map(|channel| channel.word()).collect::<Vec<_>>().join("、")
+}
+
+/// Promised, statutory, the day it ends, and from when to when one may apply.
+fn limits(one: &GuideItem) -> String {
+    let limit =
+        |limit: &TimeLimit| marked(words::limit(limit), &[(limit.unconfirmed.is_some(), UNCONFIRMED)]);
+    let same_day = |limit: &TimeLimit| limit.length == LimitLength::SameDay;
+    let mut parts = Vec::new();
+    match (&one.promised_limit, &one.statutory_limit) {
+        (None, None) if one.mode == ApplyMode::Automatic => parts.push("自动办理".to_owned()),
+        (None, None) => parts.push(ASK_LOCALLY.to_owned()),
+        (Some(promised), statutory) => {
+            let said = if same_day(promised) { "" } else { "承诺 " };
+            parts.push(format!("{said}{}", limit(promised)));
+            parts.extend(statutory.as_ref().map(|statutory| format!("法定 {}", limit(statutory))));
+        }
+        (None, Some(statutory)) => parts.push(format!("法定 {}", limit(statutory))),
+    }
+    if let (Some(day), false) = (one.done_by, one.promised_limit.as_ref().is_some_and(same_day)) {
+        let unsure = if one.done_by_sure { "" } else { "（放假安排未公布，按周末推算）" };
+        parts.push(format!("今天受理的最晚 {} 办结{unsure}", words::day(day)));
+    }
+    if let Some(from) = known(&one.apply_from) {
+        parts.push(format!("最早 {from} 申请"));
+    }
+    if let Some(by) = known(&one.apply_by) {
+        let late = if one.is_late { "（已经过了）" } else { "" };
+        parts.push(format!("最晚 {by} 申请{late}"));
+    }
+    parts.join("，")
+}
+
+fn known(shown: &Option<Shown>) -> Option<String> {
+    shown.as_ref().filter(|shown| shown.what != ShownKind::Unknown).map(words::shown)
+}
+
+/// Who acts, which conditions decided, what comes first, and the author's own notes.
+fn about(one: &GuideItem, source: Source<'_>) -> Vec<Para> {
+    let mut lines = Vec::new();
+    if !one.waits_for.is_empty() {
+        lines.push(told_line("先办成", list(&one.waits_for)));
+    }
+    lines.extend(words::mode(one.mode).map(line));
+    if let Some(who) = source.law(&one.name).and_then(|law| law.done_by.as_deref()) {
+        lines.push(told_line("由谁办", who));
+    }
+    let held: Vec<String> = one
+        .reasons
+        .iter()
+        .filter(|reason| reason.holds == Some(true))
+        .map(|reason| marked(&*reason.name, &[(reason.unconfirmed, UNCONFIRMED)]))
+        .collect();
+    if !held.is_empty() {
+        lines.push(told_line("您符合的条件", held.join("；")));
+    }
+    lines.extend(open_reasons(one).into_iter().map(line));
+    lines.extend(
+        one.late
+            .as_ref()
+            .and_then(words::phrase)
+            .map(|late| told_line(if one.is_late { "已经晚了" } else { "过期的后果" }, late)),
+    );
+    if let Some(result) = source.law(&one.name).and_then(|law| law.result.as_deref()) {
+        lines.push(told_line("办好得到", result));
+    }
+    lines.extend(one.notes.iter().filter_map(words::phrase).map(|note| line(format!("· {note}"))));
+    lines
+}
+
+/// Every condition that fails or is not decided, with its words.
+fn open_reasons(one: &GuideItem) -> Vec<String> {
+    one.reasons.iter().filter(|reason| reason.holds != Some(true)).map(open_reason).collect()
+}
+
+fn open_reason(reason: &Reason) -> String {
+    let label = match (reason.holds, reason.not_asked) {
+        (Some(false), _) => "不符合",
+        (_, true) => "还需符合",
+        _ => "还要看",
+    };
+    let told = reason.text.as_ref().filter(|_| !reason.not_asked).and_then(words::phrase);
+    let text = told.map_or(reason.name.to_string(), |told| format!("{}——{told}", reason.name));
+    let hint = reason.hint.as_ref().map(|hint| format!("。{hint}")).unwrap_or_default();
+    marked(format!("{label}：{text}{hint}"), &[(reason.unconfirmed, UNCONFIRMED)])
+}
+
+/// What opens later, what may be chosen, and what cannot be done with every reason.
+pub(super) fn others(letter: &mut Writer, source: Source<'_>) {
+    let of = |status: Status| source.guide.items.iter().filter(move |item| item.status == status);
+    let later = |one: &GuideItem| {
+        let mut lines = Vec::new();
+        if let Some(from) = known(&one.apply_from) {
+            lines.push(format!("最早 {from} 申请。"));
+        }
+        lines.extend(open_reasons(one));
+        lines.extend(one.notes.iter().filter_map(words::phrase));
+        let after = if one.waits_for.is_empty() {
+            String::new()
+        } else {
+            format!("　“{}”办成以后", list(&one.waits_for))
+        };
+        item("·", named(one, after), lines)
+    };
+    section(letter, "以后能办的事", of(Status::Later).map(later).collect());
+    let available = |one: &GuideItem| {
+        let intro = source.law(&one.name).and_then(|law| law.intro.as_deref()).unwrap_or_default();
+        let intro = if intro.is_empty() { String::new() } else { format!("　{intro}") };
+        item("·", named(one, intro), Vec::new())
+    };
+    section(letter, "想办还可以选办的事", of(Status::Available).map(available).collect());
+    let refused = of(Status::NotApplicable).filter(|one| one.because != Some(Because::Situation));
+    let refused = refused.map(|one| {
+        let mut lines = Vec::new();
+        match one.because {
+            Some(Because::NotInForce) => lines.push("这项政策现在不在执行期。".to_owned()),
+            Some(Because::NotChosen) => lines.push("您选了同类的另一项，只能选一项。".to_owned()),
+            _ => lines.extend(open_reasons(one)),
+        }
+        lines.extend(one.would_change.as_ref().and_then(|change| changed(change, source)));
+        item("·", named(one, String::new()), lines)
+    });
+    section(letter, "现在不能办的事和原因", refused.collect());
+}
+
+fn named(one: &GuideItem, rest: String) -> Vec<Run> {
+    vec![Run::bold(&*one.name), Run::song(marked(rest, &[(one.unconfirmed, UNCONFIRMED)]))]
+}
+
+fn section(letter: &mut Writer, title: &str, items: Vec<ListItem>) {
+    if !items.is_empty() {
+        letter.section(title);
+        letter.list(items);
+    }
+}
+
+/// What would change the outcome.
+fn changed(change: &WouldChange, source: Source<'_>) -> Option<String> {
+    let answer = |(name, shown): &(crate::model::value::Name, Shown)| {
+        let question = source.scenario.and_then(|scenario| scenario.questions.get(name));
+        let value = match (&shown.what, question) {
+            (ShownKind::Known(value), Some(question)) => view::value_text(question, value),
+            _ => words::shown(shown),
+        };
+        let asked = question.map_or(&**name, |question| question.text.trim_end_matches(['？', '?']));
+        format!("“{asked}”变成“{value}”")
+    };
+    let answers: Vec<String> = change.answers.iter().map(answer).collect();
+    match (answers.is_empty(), change.on.map(words::day)) {
+        (true, None) => None,
+        (true, Some(day)) => Some(format!("怎样才能办：{day} 起可以办。")),
+        (false, None) => Some(format!("怎样才能办：如果{}，就可以办。", answers.join("，"))),
+        (false, Some(day)) => Some(format!("怎样才能办：如果{}，{day} 起可以办。", answers.join("，"))),
+    }
+}
+
+/// In which order and where.
+pub(super) fn steps(letter: &mut Writer, source: Source<'_>) {
+    if source.guide.steps.is_empty() {
+        return;
+    }
+    letter.section("去哪里办，先办哪个");
+    let mut made =
+        table(&[("步骤", 11.0), ("办什么", 50.0), ("去哪里", 54.0), ("电话", 41.0)], "办事步骤、地点和电话");
+    for step in &source.guide.steps {
+        let mut what = vec![line(list(&step.items))];
+        if !step.after.is_empty() {
+            what.push(line(format!("（“{}”办成以后）", list(&step.after))));
+        }
+        what.extend(shared_mode(step, source).and_then(words::mode).map(|mode| line(format!("（{mode}）"))));
+        if !step.papers.is_empty() {
+            what.push(told_line("带", list(&step.papers)));
+        }
+        made.rows.push(row(vec![
+            vec![short(step.order.to_string())],
+            what,
+            whereto(step, source),
+            phones(step, source),
+        ]));
+    }
+    letter.table(made);
+}
+
+/// Who starts the items of a step, when it is the same for all of them.
+fn shared_mode(step: &StepLine, source: Source<'_>) -> Option<ApplyMode> {
+    let items = source.guide.items.iter().filter(|item| step.items.contains(&item.name));
+    let mut modes = items.map(|item| item.mode);
+    let first = modes.next()?;
+    modes.all(|mode| mode == first).then_some(first)
+}
+
+fn whereto(step: &StepLine, source: Source<'_>) -> Vec<Para> {
+    let place = source.place(step);
+    let mut lines = vec![main_line(source.whereto(step))];
+    let organ = step.organ_role.as_ref().and_then(|role| source.organ(role));
+    let unsure = place.is_some_and(|place| place.unconfirmed.is_some())
+        || organ.is_some_and(|organ| organ.unconfirmed.is_some());
+    if unsure {
+        lines.push(line(format!("（{UNCONFIRMED}）")));
+    }
+    if shared_mode(step, source) == Some(ApplyMode::Automatic) {
+        return lines;
+    }
+    let address = place.and_then(|place| place.address.as_deref()).unwrap_or(ASK_LOCALLY);
+    lines.push(line(format!("地址：{address}")));
+    if let Some(place) = place {
+        if !place.windows.is_empty() {
+            lines.push(line(format!("窗口：{}", place.windows.join("、"))));
+        }
+        if !place.hours.is_empty() {
+            lines.push(line(format!("时间：{}", place.hours.join("；"))));
+        }
+    }
+    if !step.channels.is_empty() {
+        lines.push(line(format!("也可以：{}", channels(&step.channels))));
+    }
+    lines
+}
+
+fn phones(step: &StepLine, source: Source<'_>) -> Vec<Para> {
+    let (ask, complain) = source.phones(step);
+    vec![
+        line(format!("咨询：{}", ask.unwrap_or(ASK_LOCALLY))),
+        line(format!("监督：{}", complain.unwrap_or(ASK_LOCALLY))),
+    ]
+}

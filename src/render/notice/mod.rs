@@ -1,0 +1,188 @@
+//! 一次性告知书, type A: what a person has to know before applying, said once.
+//!
+//! In: a [`Guide`], the catalogue it came from. Out: a [`Document`]; every item, paper, date and amount of the guide
+//! stands in it, with how sure it is.
+
+mod ending;
+mod items;
+mod money;
+mod papers;
+
+use crate::layout::doc::{Align, Block, Document, MM, Margins, Para, Run, size};
+use crate::model::answers::Answers;
+use crate::model::catalog::Catalog;
+use crate::model::guide::{Guide, Status};
+use crate::model::phrase::Phrase;
+use crate::model::scenario::{NoticeLevel, Scenario};
+use crate::render::sheet::{POSSIBLE, Source, UNCONFIRMED, Writer, item, marked, told};
+use crate::render::{view, words};
+
+/// What a letter says beside the guide.
+#[derive(Clone, Debug, Default)]
+pub struct NoticeSettings {
+    /// The address that shows this guide again; printed as a QR code. It holds no personal data.
+    pub public_url: Option<String>,
+    /// Questions and answers in words, as from [`answered`]; printed so that the letter can be checked.
+    pub answers: Vec<(String, String)>,
+}
+
+/// Questions and answers in words, in the order of the questions.
+pub fn answered(scenario: &Scenario, answers: &Answers) -> Vec<(String, String)> {
+    let known = scenario.questions.values().filter_map(|question| {
+        let answer = answers.get(&question.name)?;
+        let asked = question.text.trim_end_matches(['？', '?']).to_owned();
+        Some((asked, view::answer_text(question, answer)))
+    });
+    known.collect()
+}
+
+/// The letter.
+pub fn document(guide: &Guide, catalog: &Catalog, settings: &NoticeSettings) -> Document {
+    let source = Source::new(guide, catalog);
+    let title = format!("{}一次性告知书", source.event());
+    let mut letter = Writer::default();
+    letter.title(&title);
+    head(&mut letter, source, settings);
+    opening(&mut letter, source);
+    items::now(&mut letter, source);
+    papers::to_bring(&mut letter, source);
+    papers::waived(&mut letter, source);
+    papers::forms(&mut letter, source);
+    items::steps(&mut letter, source);
+    money::benefits(&mut letter, source);
+    money::dates(&mut letter, source);
+    papers::later(&mut letter, source);
+    items::others(&mut letter, source);
+    ending::contact(&mut letter, source, settings);
+    ending::bases(&mut letter, source);
+    ending::signatures(&mut letter);
+    Document {
+        subject: format!("{}：事项、材料、地点、时限、费用和待遇一次告知", source.event()),
+        title,
+        margins: Margins::LETTER,
+        landscape: false,
+        footer: source.footer(),
+        blocks: letter.blocks,
+    }
+}
+
+fn head(letter: &mut Writer, source: Source<'_>, settings: &NoticeSettings) {
+    let guide = source.guide;
+    let para = |runs| Block::Para(Para::new(runs, size::XIAO_SI).pitched(1.5));
+    let mut lines =
+        vec![para(vec![Run::song("申请人："), Run::blank(8.0), Run::song("　联系电话："), Run::blank(9.0)])];
+    if let Some(role) = source.scenario.and_then(|scenario| scenario.lead_authority.as_deref()) {
+        lines.push(para(vec![Run::song(format!("告知单位：{}", source.organ_name(role)))]));
+    }
+    let region = source.region();
+    if !region.is_empty() {
+        lines.push(para(vec![Run::song(format!("适用地区：{region}"))]));
+    }
+    lines.push(para(vec![Run::song(format!("告知日期：{}", words::day(guide.today)))]));
+    match &settings.public_url {
+        Some(url) => {
+            let code = Block::Qr {
+                data: url.clone(),
+                side: 26.0 * MM,
+                alt: format!("二维码，打开这份指引的网页：{url}"),
+                align: Align::Right,
+            };
+            letter.blocks.push(Block::Side { left: lines, right: vec![code], width: 30.0 * MM });
+        }
+        None => letter.blocks.extend(lines),
+    }
+    letter.blocks.push(Block::Space(2.0));
+    letter.blocks.push(Block::Rule);
+    letter.blocks.push(Block::Space(3.0));
+}
+
+fn opening(letter: &mut Writer, source: Source<'_>) {
+    let guide = source.guide;
+    let count = |status| guide.items.iter().filter(|item| item.status == status).count();
+    let result = match (count(Status::Applies), count(Status::Depends), count(Status::Later)) {
+        (0, 0, 0) => "现在没有能办的事".to_owned(),
+        (0, 0, later) => format!("现在还不能办，以后有 {later} 件事可以办"),
+        (0, open, _) => format!("有 {open} 件事要由窗口核定"),
+        (now, 0, _) => format!("您现在可以办 {now} 件事"),
+        (now, open, _) => format!("您现在可以办 {now} 件事，还有 {open} 件要由窗口核定"),
+    };
+    let savings = guide.savings;
+    let saved = if savings.kinds_before > savings.kinds_after {
+        format!("各件事分开办要 {} 样材料，合在一起带 {} 样。", savings.kinds_before, savings.kinds_after)
+    } else {
+        String::new()
+    };
+    letter.body(vec![
+        Run::song(format!("按您的回答和 {} 的政策，", words::day(guide.today))),
+        Run::bold(result),
+        Run::song(format!("。要办的事、带的材料、去的地方、时限、费用和待遇，下面一次告诉您。{saved}")),
+    ]);
+    if !guide.complete {
+        letter.body(told("还没有答完", "下面是到现在为止的结果，没答的都按“可能需要”列出。"));
+    }
+    if !guide.unclear.is_empty() {
+        let asked = guide.unclear.iter().map(|name| question(source, name)).collect::<Vec<_>>().join("；");
+        letter
+            .body(told("您答“不清楚”的", format!("{asked}。这些由窗口核定，所以材料可能列多了，不会列少。")));
+    }
+    warnings(letter, source);
+    readings(letter, source);
+}
+
+/// The question in words.
+fn question(source: Source<'_>, name: &str) -> String {
+    let question = source.scenario.and_then(|scenario| scenario.questions.get(name));
+    question.map_or(name, |question| question.text.trim_end_matches(['？', '?'])).to_owned()
+}
+
+/// Contradictions, people in the wrong place, notices, verdicts and other life events.
+fn warnings(letter: &mut Writer, source: Source<'_>) {
+    let guide = source.guide;
+    let mut say = |label: &str, text: &Phrase, marks: &[(bool, &str)], rest: String| {
+        if let Some(text) = words::phrase(text) {
+            letter.body(told(label, marked(format!("{text}{rest}"), marks)));
+        }
+    };
+    for verdict in &guide.contradictions {
+        say("回答前后对不上", &verdict.text, &[], String::new());
+    }
+    for misplaced in &guide.misplaced {
+        let go = misplaced.go.as_ref().map(|go| format!("，请到：{go}")).unwrap_or_default();
+        say("不在这里办", &misplaced.text, &[], go);
+    }
+    let sure = |verdict: &crate::model::guide::Verdict| {
+        [(verdict.possible, "由窗口核定"), (verdict.unconfirmed, UNCONFIRMED)]
+    };
+    for level in [NoticeLevel::First, NoticeLevel::Warning, NoticeLevel::Info] {
+        let label = match level {
+            NoticeLevel::First => "请先办",
+            NoticeLevel::Warning => "请注意",
+            NoticeLevel::Info => "提示",
+        };
+        for notice in guide.notices.iter().filter(|notice| notice.level == level) {
+            say(label, &notice.verdict.text, &sure(&notice.verdict), String::new());
+        }
+    }
+    for verdict in &guide.conclusions {
+        say(&verdict.name, &verdict.text, &sure(verdict), String::new());
+    }
+    for transfer in &guide.transfers {
+        let known = source.catalog.scenarios.values().find(|one| *one.slug == *transfer.to);
+        let name = known.map_or(transfer.to.as_str(), |one| one.title.as_str());
+        say("另外还有一件事", &transfer.text, &[(transfer.possible, POSSIBLE)], format!("（{name}）"));
+    }
+}
+
+fn readings(letter: &mut Writer, source: Source<'_>) {
+    let Some(both) = &source.guide.side_by_side else { return };
+    letter.body(told(&question(source, &both.question), "您答“不清楚”，两种情况分开看。"));
+    let reading = |reading: &crate::model::guide::Reading| {
+        let mut lines: Vec<String> =
+            reading.facts.iter().map(|(name, shown)| format!("{name}：{}", words::shown(shown))).collect();
+        if !reading.applies.is_empty() {
+            lines.push(format!("可以办：{}", crate::render::sheet::list(&reading.applies)));
+        }
+        item("·", vec![Run::bold(format!("如果是“{}”", reading.text))], lines)
+    };
+    letter.list(both.readings.iter().map(reading).collect());
+}

@@ -1,0 +1,123 @@
+//! What the forms of a guide want from the person: every field once.
+
+use crate::model::catalog::Catalog;
+use crate::model::form::{CellKind, CellPiece, Field, FillName, Form, FormBlock, FormCell};
+use crate::model::guide::Guide;
+use crate::model::value::Name;
+
+/// Fields that belong together on the form step: those of one role, or those of one form only.
+#[derive(Clone, Debug)]
+pub struct FieldGroup<'a> {
+    /// The role; for fields of one form only, that form's slug. Values are kept in the profile under it.
+    pub role: Name,
+    /// Title of the form, for 本表项目.
+    pub form: Option<&'a str>,
+    /// In the order of first use.
+    pub fields: Vec<WantedField<'a>>,
+}
+
+/// A field that at least one form wants.
+#[derive(Clone, Debug)]
+pub struct WantedField<'a> {
+    /// What it is.
+    pub field: &'a Field,
+    /// Slugs of the forms that print it.
+    pub forms: Vec<Name>,
+    /// What is printed when the person leaves it empty, because the guide knows it.
+    pub suggested: Option<String>,
+}
+
+/// Fields of all forms of a guide, each once; roles first, then 本表项目 form by form.
+pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
+    let mut groups: Vec<FieldGroup<'a>> = Vec::new();
+    for line in &guide.forms {
+        let Some(form) = catalog.forms.get(&line.form) else { continue };
+        for name in blanks(form) {
+            let Some((role, field)) = field(catalog, form, name) else { continue };
+            let own = matches!(name, FillName::Own(_));
+            let group = match groups.iter().position(|group| group.role == role) {
+                Some(at) => &mut groups[at],
+                None => {
+                    let form = own.then_some(form.title.as_str());
+                    groups.push(FieldGroup { role: role.clone(), form, fields: Vec::new() });
+                    let last = groups.len() - 1;
+                    &mut groups[last]
+                }
+            };
+            match group.fields.iter_mut().find(|known| known.field.name == field.name) {
+                Some(known) if known.forms.contains(&form.slug) => {}
+                Some(known) => known.forms.push(form.slug.clone()),
+                None => group.fields.push(WantedField {
+                    field,
+                    forms: vec![form.slug.clone()],
+                    suggested: if own { super::filling::suggested(guide, form, &field.name) } else { None },
+                }),
+            }
+        }
+    }
+    groups.sort_by_key(|group| group.form.is_some());
+    groups
+}
+
+/// Role (or slug of the form) and definition of a blank that the person fills.
+pub(super) fn field<'a>(catalog: &'a Catalog, form: &'a Form, name: &FillName) -> Option<(Name, &'a Field)> {
+    match name {
+        FillName::Role(role, field) => Some((role.clone(), shared(catalog, role, field)?)),
+        FillName::Own(field) => Some((form.slug.clone(), form.own_fields.get(field)?)),
+        FillName::Guide(_) => None,
+    }
+}
+
+/// A shared field of a role: units have fields of their own, some under the same name as a person's.
+fn shared<'a>(catalog: &'a Catalog, role: &str, field: &str) -> Option<&'a Field> {
+    let unit = role.contains("单位") || role.contains("企业");
+    let (first, second) = if unit {
+        (&catalog.unit_fields, &catalog.person_fields)
+    } else {
+        (&catalog.person_fields, &catalog.unit_fields)
+    };
+    first.get(field).or_else(|| second.get(field))
+}
+
+/// The blanks of a form that something fills, each once, where 格子 redirects them to.
+pub(super) fn blanks(form: &Form) -> Vec<&FillName> {
+    let mut found: Vec<&FillName> = Vec::new();
+    each_piece(form, |piece| {
+        if let CellPiece::Fill(name) | CellPiece::Tick(name) | CellPiece::Comb(_, name) = piece {
+            let name = redirected(form, name).unwrap_or(name);
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+    });
+    found
+}
+
+/// What 格子 fills a blank from, when its name is only a label.
+pub(super) fn redirected<'a>(form: &'a Form, name: &FillName) -> Option<&'a FillName> {
+    let (FillName::Role(_, label) | FillName::Own(label) | FillName::Guide(label)) = name;
+    form.cells.get(label).and_then(|cell| cell.fill.as_ref())
+}
+
+/// Every piece of a form's content. Rows of a 名单 are filled row by row, so just its total is visited.
+pub(crate) fn each_piece<'a>(form: &'a Form, mut visit: impl FnMut(&'a CellPiece)) {
+    fn cells<'a>(cells: &'a [FormCell], visit: &mut impl FnMut(&'a CellPiece)) {
+        for cell in cells {
+            if let CellKind::Content(pieces) = &cell.kind {
+                pieces.iter().for_each(&mut *visit);
+            }
+        }
+    }
+    for block in &form.blocks {
+        match block {
+            FormBlock::Title(pieces)
+            | FormBlock::Subtitle(pieces)
+            | FormBlock::TopRight(pieces)
+            | FormBlock::Paragraph(pieces) => pieces.iter().for_each(&mut visit),
+            FormBlock::Signatures(places) => places.iter().flatten().for_each(&mut visit),
+            FormBlock::Table { rows, .. } => rows.iter().for_each(|row| cells(row, &mut visit)),
+            FormBlock::Roster(roster) => cells(&roster.total, &mut visit),
+            FormBlock::PageBreak => {}
+        }
+    }
+}

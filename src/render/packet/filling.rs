@@ -1,0 +1,204 @@
+//! What goes into the blanks of a form: what was typed in, what the number tells, what was answered and computed.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use super::fields::{each_piece, field, redirected};
+use crate::layout::form::{Filled, Filling};
+use crate::model::catalog::Catalog;
+use crate::model::civil;
+use crate::model::form::{CellPiece, Field, FieldKind, FillName, Form};
+use crate::model::guide::{CommitmentState, Guide};
+use crate::model::ident::{Sex, check_resident};
+use crate::model::item::WaiverKind;
+use crate::model::profile::Profile;
+use crate::model::scenario::{Question, QuestionKind};
+use crate::model::value::{Name, Shown, ShownKind, Value};
+use crate::render::sheet::list;
+use crate::render::words;
+
+/// Where values come from.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) form: &'a Form,
+    pub(super) guide: &'a Guide,
+    pub(super) catalog: &'a Catalog,
+    pub(super) values: &'a IndexMap<Name, Shown>,
+    pub(super) profile: &'a Profile,
+    /// The proof that this copy of a commitment replaces.
+    pub(super) proof: Option<&'a str>,
+}
+
+/// Everything known for the blanks of a form, and the names of required fields nobody filled.
+pub(super) fn of(known: Known<'_>, footer: String) -> (Filling, Vec<Name>) {
+    let mut values = HashMap::new();
+    let mut blank: Vec<Name> = Vec::new();
+    each_piece(known.form, |piece| {
+        let (CellPiece::Fill(label) | CellPiece::Comb(_, label) | CellPiece::Tick(label)) = piece else {
+            return;
+        };
+        let tick = matches!(piece, CellPiece::Tick(_));
+        let name = redirected(known.form, label).unwrap_or(label);
+        let defined = field(known.catalog, known.form, name);
+        let text = defined.as_ref().and_then(|(role, field)| known.entered(role, field));
+        let value = match (&defined, name) {
+            (Some((_, field)), _) => entered(field, text.as_deref(), tick),
+            (None, FillName::Role(role, field)) => {
+                known.profile.get(role, field).map(|text| Filled::Text(text.to_owned()))
+            }
+            (None, FillName::Own(name) | FillName::Guide(name)) => known.decided(name, tick),
+        };
+        if let Some((_, field)) = defined.filter(|(_, field)| field.required && text.is_none())
+            && !blank.contains(&field.name)
+        {
+            blank.push(field.name.clone());
+        }
+        if let Some(value) = value {
+            values.insert(label.clone(), value.clone());
+            values.insert(name.clone(), value);
+        }
+    });
+    (Filling { values, lists: HashMap::new(), footer }, blank)
+}
+
+impl Known<'_> {
+    /// What the person typed, else what the identity number tells, else what the guide knows.
+    fn entered(self, role: &str, field: &Field) -> Option<String> {
+        let typed = self.profile.get(role, &field.name).map(str::to_owned);
+        let typed = typed.or_else(|| self.from_number(role, field));
+        let proof = || self.proof.filter(|_| &*field.name == PROOF).map(str::to_owned);
+        let own = self.form.own_fields.contains_key(&field.name) && *role == *self.form.slug;
+        typed.or_else(proof).or_else(
+            || {
+                if own { suggested(self.guide, self.form, &field.name) } else { None }
+            },
+        )
+    }
+
+    /// Sex and birthday stand in the identity number.
+    fn from_number(self, role: &str, field: &Field) -> Option<String> {
+        let wanted = field.from_id.as_deref()?;
+        let fields = self.catalog.person_fields.values();
+        let number = fields
+            .filter(|field| field.kind == FieldKind::IdNumber)
+            .find_map(|field| self.profile.get(role, &field.name))?;
+        let today = i32::try_from(self.guide.today).ok()?;
+        let resident = check_resident(number, today).ok()?;
+        Some(match wanted {
+            "性别" => (if resident.sex == Sex::Male { "男" } else { "女" }).to_owned(),
+            "出生日期" => civil::iso(resident.birth),
+            "出生年月" => civil::iso_month(civil::month_of(resident.birth)),
+            _ => return None,
+        })
+    }
+
+    /// An answer, a fact or a parameter; one that is not certain is left to the office.
+    fn decided(self, name: &str, tick: bool) -> Option<Filled> {
+        let shown = self.values.get(name);
+        let known = shown.filter(|shown| !shown.approx).and_then(|shown| match &shown.what {
+            ShownKind::Known(value) => Some((&shown.ty, value)),
+            _ => None,
+        });
+        if !tick {
+            let (ty, value) = known?;
+            return Some(Filled::Text(words::value(ty, value)));
+        }
+        let chosen: Vec<String> = match known.map(|(_, value)| value) {
+            Some(Value::Choice(option)) => vec![option.to_string()],
+            Some(Value::Multi(options)) => options.iter().map(ToString::to_string).collect(),
+            Some(Value::Bool(yes)) => vec![(if *yes { "是" } else { "否" }).to_owned()],
+            _ => Vec::new(),
+        };
+        let scenario = self.catalog.scenarios.get(&self.guide.scenario);
+        let question = scenario.and_then(|scenario| scenario.questions.get(name));
+        let options = question.map(options).or_else(|| shown.map(declared)).unwrap_or_default();
+        let ticked: Vec<(String, bool)> = options
+            .into_iter()
+            .map(|option| {
+                let on = chosen.contains(&option);
+                (option, on)
+            })
+            .collect();
+        (!ticked.is_empty()).then_some(Filled::Options(ticked))
+    }
+}
+
+/// Option names of a question.
+fn options(question: &Question) -> Vec<String> {
+    if question.kind == QuestionKind::Bool {
+        return vec!["是".to_owned(), "否".to_owned()];
+    }
+    question.options.iter().map(|option| option.name.to_string()).collect()
+}
+
+/// Option names of a fact.
+fn declared(shown: &Shown) -> Vec<String> {
+    use crate::model::value::Type;
+    match &shown.ty {
+        Type::Bool => vec!["是".to_owned(), "否".to_owned()],
+        Type::Choice(options) | Type::Multi(options) => options.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A field as typed in.
+fn entered(field: &Field, given: Option<&str>, tick: bool) -> Option<Filled> {
+    if tick {
+        if field.options.is_empty() {
+            return given.map(|text| Filled::Text(text.to_owned()));
+        }
+        let chosen: Vec<&str> = given.unwrap_or_default().split('、').map(str::trim).collect();
+        let ticked = |option: &String| (option.clone(), chosen.contains(&option.as_str()));
+        return Some(Filled::Options(field.options.iter().map(ticked).collect()));
+    }
+    given.map(|text| Filled::Text(printed(field.kind, text)))
+}
+
+/// Dates and amounts as people write them; everything else exactly as typed.
+fn printed(kind: FieldKind, given: &str) -> String {
+    let made = match kind {
+        FieldKind::Date => civil::parse_day(given).map(|day| words::day(i64::from(day))),
+        FieldKind::Month => civil::parse_month(given).map(|month| words::month(i64::from(month))),
+        FieldKind::Money if given.bytes().all(|b| b.is_ascii_digit() || b == b'.') => {
+            Some(format!("{given} 元"))
+        }
+        _ => None,
+    };
+    made.unwrap_or_else(|| given.to_owned())
+}
+
+/// 本表项目 that the guide itself can fill: what the form is for.
+const ITEM: &str = "办理事项";
+const ERRAND: &str = "委托事项";
+const PROOF: &str = "代替的证明";
+
+/// What the guide knows for a 本表项目.
+pub(super) fn suggested(guide: &Guide, form: &Form, field: &str) -> Option<String> {
+    let line = guide.forms.iter().find(|line| line.form == form.slug);
+    let text = match field {
+        ITEM | ERRAND => list(&line?.items),
+        PROOF => proofs(guide).join("、"),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// Papers that a signed commitment replaces.
+pub(super) fn proofs(guide: &Guide) -> Vec<&str> {
+    let chosen = guide.checklist.iter().filter(|line| {
+        line.commitment == Some(CommitmentState::Chosen) || line.waiver == Some(WaiverKind::Commitment)
+    });
+    let mut proofs: Vec<&str> = Vec::new();
+    for line in chosen {
+        if !proofs.contains(&&*line.material) {
+            proofs.push(&line.material);
+        }
+    }
+    proofs
+}
+
+/// Whether a form is signed once for each proof it replaces.
+pub(super) fn is_commitment(form: &Form) -> bool {
+    form.own_fields.contains_key(PROOF)
+}
