@@ -7,7 +7,7 @@ use crate::model::guide::{Batch, CommitmentState, Guide, PaperLine};
 use crate::model::item::{ApplyMode, Channel};
 use crate::model::value::ShownKind;
 use crate::render::sheet::{POSSIBLE, Source, Writer, counts, marked, paper_name, together};
-use crate::render::words;
+use crate::render::{sheet, words};
 
 /// How large and how wordy a list is: the first is for eyes that tire, the last for lists that are long.
 const SCALES: [Scale; 5] = [
@@ -51,7 +51,7 @@ fn scaled(guide: &Guide, catalog: &Catalog, scale: Scale) -> Document {
     let lead = format!("{}　按 {} 的政策", source.region(), words::day(guide.today));
     writer.blocks.push(Block::Para(scale.small(vec![Run::song(lead.trim_start().to_owned())])));
     let now: Vec<&PaperLine> = bring(guide, Batch::Now);
-    let forms = forms(guide, Batch::Now);
+    let forms = forms(guide, catalog, Batch::Now);
     let lead = if now.is_empty() && forms.is_empty() {
         "什么都不用带，人来就行。"
     } else {
@@ -59,7 +59,7 @@ fn scaled(guide: &Guide, catalog: &Catalog, scale: Scale) -> Document {
     };
     writer.blocks.push(Block::Para(scale.main(vec![Run::bold(lead)]).spaced(4.0)));
     ticks(&mut writer, scale, &now, forms);
-    let (later, forms) = (bring(guide, Batch::Later), self::forms(guide, Batch::Later));
+    let (later, forms) = (bring(guide, Batch::Later), self::forms(guide, catalog, Batch::Later));
     if !later.is_empty() || !forms.is_empty() {
         head(&mut writer, scale, "以后再带（这次不用带）");
         ticks(&mut writer, scale, &later, forms);
@@ -99,8 +99,8 @@ fn bring(guide: &Guide, batch: Batch) -> Vec<&PaperLine> {
     guide.checklist.iter().filter(|line| line.batch == batch && line.waiver.is_none()).collect()
 }
 
-fn forms(guide: &Guide, batch: Batch) -> Vec<String> {
-    let forms = guide.forms.iter().filter(|form| form.batch == batch);
+fn forms(guide: &Guide, catalog: &Catalog, batch: Batch) -> Vec<String> {
+    let forms = sheet::forms(guide, catalog).into_iter().filter(|form| form.batch == batch);
     forms.map(|form| marked(format!("《{}》", form.title), &[(form.possible, POSSIBLE)])).collect()
 }
 

@@ -2,8 +2,9 @@
 
 use crate::layout::doc::{Align, Block, Cell, List, ListItem, Para, Row, Run, Table, size};
 use crate::model::catalog::Catalog;
-use crate::model::guide::{Guide, PaperLine, StepLine};
-use crate::model::item::ServiceItem;
+use crate::model::form::Form;
+use crate::model::guide::{CommitmentState, FormLine, Guide, PaperLine, StepLine};
+use crate::model::item::{ServiceItem, WaiverKind};
 use crate::model::place::{Organ, Place};
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
@@ -102,6 +103,42 @@ impl<'a> Source<'a> {
     }
 }
 
+/// The 本表项目 that makes a form a commitment: the proof it replaces. Such a form is signed once for each proof.
+pub(super) const PROOF: &str = "代替的证明";
+
+/// Papers that a signed commitment replaces.
+pub(super) fn promised(guide: &Guide) -> Vec<&PaperLine> {
+    let chosen = guide.checklist.iter().filter(|line| {
+        line.commitment == Some(CommitmentState::Chosen) || line.waiver == Some(WaiverKind::Commitment)
+    });
+    let mut lines: Vec<&PaperLine> = Vec::new();
+    for line in chosen {
+        if !lines.iter().any(|known| known.material == line.material) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// The forms of a guide in the order they are needed; a chosen commitment brings its form along.
+pub(super) fn forms(guide: &Guide, catalog: &Catalog) -> Vec<FormLine> {
+    let mut lines = guide.forms.clone();
+    let promised = promised(guide);
+    let commits = |form: &Form| form.own_fields.contains_key(PROOF);
+    let listed = lines.iter().any(|line| catalog.forms.get(&line.form).is_some_and(commits));
+    if let (Some(form), Some(first), false) =
+        (catalog.forms.values().find(|form| commits(form)), promised.first(), listed)
+    {
+        let mut items: Vec<Name> = promised.iter().flat_map(|line| &line.items).cloned().collect();
+        let mut seen = std::collections::HashSet::new();
+        items.retain(|item| seen.insert(item.clone()));
+        let (form, title) = (form.slug.clone(), form.title.clone());
+        lines.push(FormLine { form, title, items, possible: !first.required, batch: first.batch });
+    }
+    lines.sort_by_key(|line| line.batch);
+    lines
+}
+
 /// The paper's name, with whose it is when it is not the applicant's.
 pub(super) fn paper_name(line: &PaperLine) -> String {
     match &*line.owner {
@@ -170,7 +207,7 @@ impl Writer {
     }
 
     pub(super) fn small(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Para(Para::body(vec![Run::song(text)], size::WU).pitched(1.35).spaced(2.0)));
+        self.blocks.push(Block::Para(Para::body(vec![Run::song(text)], size::WU).pitched(1.3).spaced(2.0)));
     }
 
     pub(super) fn list(&mut self, items: Vec<ListItem>) {

@@ -114,7 +114,7 @@ fn every_letter_tells_every_item_paper_form_and_reason() {
 #[test]
 fn a_letter_reads_back_as_it_was_meant() {
     for (slug, name, most) in [
-        ("unemployment", DISMISSED, 5),
+        ("unemployment", DISMISSED, 4),
         ("unemployment", "缴费9个月，裁员", 4),
         ("retirement", RETIRING, 7),
         ("retirement", "女职工说不清岗位", 8),
@@ -354,10 +354,17 @@ fn a_commitment_is_signed_once_for_each_proof_it_replaces() {
         };
         case.guide.checklist.splice(line..=at, [chosen]);
     }
-    assert!(words_of(&letter(&case).blocks).contains("告知承诺：您选了签承诺书代替"));
+    let text = words_of(&letter(&case).blocks);
+    assert!(
+        text.contains("告知承诺：您选了签承诺书代替") && text.contains("《证明事项告知承诺书》"),
+        "{text}"
+    );
+    let forms = packet::forms(&case.guide, &case.office.catalog);
+    assert!(forms.iter().any(|form| &*form.slug == "commitment"));
     let (path, pdf) = paint("two-commitments.pdf", &form(&case, "commitment", &profile(PERSON)).0);
     let text = extract(&path);
     assert_eq!((pdf.pages, text.matches("证明事项告知承诺书").count()), (2, 2));
+    assert!(text.contains(&*offered.items[0]), "{text}");
     assert!(text.contains(&*offered.material) && text.contains("另一份证明"), "{text}");
 }
 

@@ -213,8 +213,11 @@ fn talked_of(source: Source<'_>, readings: &[Reading]) -> Vec<Name> {
     let named: Vec<&str> = blanks.collect();
     let Some(first) = readings.first() else { return Vec::new() };
     let known: Vec<&Name> = first.facts.keys().collect();
-    let told: Vec<Name> =
-        known.iter().filter(|name| named.iter().any(|one| **one == ****name)).map(|name| (**name).clone()).collect();
+    let told: Vec<Name> = known
+        .iter()
+        .filter(|name| named.iter().any(|one| **one == ****name))
+        .map(|name| (**name).clone())
+        .collect();
     let list = if told.is_empty() { known.into_iter().cloned().collect() } else { told };
     list.into_iter().take(MOST_FACTS).collect()
 }
