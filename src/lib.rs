@@ -54,8 +54,12 @@ pub mod assemble;
 
 pub mod find;
 
+pub mod check;
+
 pub mod render;
 
 pub mod pipeline;
 
 pub mod serve;
+
+pub mod cli;

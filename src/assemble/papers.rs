@@ -8,7 +8,7 @@ use crate::logic::reasons;
 use crate::logic::value::Truth;
 use crate::model::catalog::Catalog;
 use crate::model::guide::{Batch, CommitmentState, FormLine, GuideItem, PaperLine, Savings, Status};
-use crate::model::item::{ApplyMode, Counts, LimitLength, Need, ServiceItem, TimeLimit, WaiverKind};
+use crate::model::item::{Counts, LimitLength, Need, ServiceItem, TimeLimit, WaiverKind};
 use crate::model::material::Sharing;
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
@@ -123,9 +123,6 @@ pub fn active_needs(catalog: &Catalog, state: &State<'_>, scenario: &Scenario, i
             Status::Available | Status::NotApplicable => continue,
         };
         let item = &scenario.items[&nodes.name];
-        if item.mode == ApplyMode::Automatic {
-            continue;
-        }
         for (position, need) in nodes.needs.iter().enumerate() {
             let (needed, marked) = state.truth(need.needed);
             if needed == Truth::False {

@@ -5,7 +5,7 @@
 
 pub mod change;
 
-use crate::logic::eval::State;
+use crate::logic::eval::{Reading, State};
 use crate::logic::op::NodeId;
 use crate::logic::program::ItemNodes;
 use crate::logic::reasons;
@@ -30,15 +30,24 @@ pub struct Decision {
 pub fn decide(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) -> Decision {
     let (applies, marked) = state.truth(nodes.applies);
     let (status, because) = match applies {
-        Truth::True if state.truth(nodes.open).0 == Truth::False => (Status::Later, None),
+        // A date that is not confirmed may put off: that refuses nobody.
+        Truth::True if state.reading(nodes.open, Reading::Assumed).truth() == Truth::False => (Status::Later, None),
         Truth::True => (Status::Applies, None),
-        Truth::Unknown if item.mode == ApplyMode::Optional && !state.holds(nodes.chosen) => (Status::Available, None),
+        Truth::Unknown if waits_for_choice(state, nodes, item) => (Status::Available, None),
         Truth::Unknown => (Status::Depends, None),
         Truth::False => refused(state, nodes, item),
     };
     let silent = because == Some(Because::Situation);
     let reasons = if silent { Vec::new() } else { told(state, nodes, item, status) };
     Decision { status, because, unconfirmed: marked, reasons }
+}
+
+/// Only the person's choice is open: 自选 not chosen yet, or a 只能选一 not made.
+fn waits_for_choice(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) -> bool {
+    if state.holds(nodes.chosen) {
+        return false;
+    }
+    item.mode == ApplyMode::Optional || state.holds(nodes.base) && state.truth(nodes.chosen).0 == Truth::Unknown
 }
 
 fn refused(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) -> (Status, Option<Because>) {
@@ -96,7 +105,6 @@ pub fn input_names(state: &State<'_>, inputs: &[usize]) -> Vec<crate::model::val
 
 /// Whether a node is a date that has passed: its latest possible value is before today.
 pub fn has_passed(state: &State<'_>, node: NodeId) -> bool {
-    use crate::logic::eval::Reading;
     use crate::logic::value::Known;
     use crate::model::value::{Q, Type};
     let Known::Line(line) = state.reading(node, Reading::Confirmed) else { return false };

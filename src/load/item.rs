@@ -30,6 +30,9 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
         ("单位办", ApplyMode::Employer),
         ("本人向单位", ApplyMode::ToEmployer),
     ];
+    let mode = map.one_of("申办", &modes).unwrap_or(ApplyMode::Required);
+    // Nobody hands anything in for what comes by itself; only what the item names itself counts.
+    let common = if mode == ApplyMode::Automatic { &[][..] } else { &shared.needs };
     let own_conditions = map.raw("受理条件").map_or(Vec::new(), |node| conditions(ctx, node));
     let own_needs = map.raw("申请材料").map_or(Vec::new(), |node| needs(ctx, node));
     Some(ServiceItem {
@@ -42,7 +45,7 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
         promised_limit: map.limit("承诺办结时限"),
         channels: map.some_of("办理渠道", &Channel::ALL),
         organ_role: map.name("受理机构"),
-        mode: map.one_of("申办", &modes).unwrap_or(ApplyMode::Required),
+        mode,
         situation: map.expr("适用情形"),
         conditions: shared.conditions.iter().cloned().chain(own_conditions).collect(),
         together: map.references("一并提交", Leads::Item),
@@ -53,7 +56,7 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
         window: map.get("申请期限").and_then(|node| window(ctx, node)),
         deadlines: list(&map, "期限", |node| deadline(ctx, node)),
         benefits: list(&map, "待遇", |node| benefit(ctx, node)),
-        needs: shared.needs.iter().cloned().chain(own_needs).collect(),
+        needs: common.iter().cloned().chain(own_needs).collect(),
         forms: map.get("表单").map_or(Vec::new(), |node| form_uses(ctx, node)),
         notes: list(&map, "告知", |node| note(ctx, node)),
         in_force: map.get("施行").and_then(|node| in_force(ctx, node)),

@@ -12,6 +12,7 @@ use crate::model::guide::{
 use crate::model::item::{ApplyMode, LimitLength, TimeLimit};
 use crate::model::scenario::{NoticeLevel, Question, QuestionKind, Scenario};
 use crate::model::value::{Name, Q, Shown, ShownKind, Type, Value};
+use crate::render::packet::{FieldGroup, fields};
 use crate::render::view::optional::OPTIONAL;
 use crate::render::view::{answer_text, value_text};
 use crate::render::words;
@@ -49,6 +50,7 @@ pub fn guide(
     asked: &Asked,
 ) -> Json {
     let facts: Map<String, Json> = guide.facts.iter().map(|(k, v)| (k.to_string(), shown(v))).collect();
+    let groups = fields(guide, catalog);
     json!({
         "version": VERSION,
         "scenario": &*guide.scenario,
@@ -110,7 +112,7 @@ pub fn guide(
         })).collect::<Vec<_>>(),
         "forms": guide.forms.iter().map(|f| json!({
             "id": &*f.form, "title": f.title, "items": names(&f.items), "possible": f.possible,
-            "batch": batch(f.batch), "blank": blank_fields(catalog, &f.form),
+            "batch": batch(f.batch), "blank": blank_fields(&groups, &f.form),
         })).collect::<Vec<_>>(),
         "files": files(guide),
     })
@@ -403,9 +405,13 @@ fn names(list: &[Name]) -> Json {
 }
 
 /// What a form asks of the person beyond the guide's own answers.
-fn blank_fields(catalog: &Catalog, form: &Name) -> Vec<String> {
-    let Some(form) = catalog.forms.get(form) else { return vec![] };
-    super::view::forms::wanted(form).into_iter().map(|f| f.label()).collect()
+fn blank_fields(groups: &[FieldGroup<'_>], form: &Name) -> Vec<String> {
+    let label = |group: &FieldGroup<'_>, field: &Name| match group.form {
+        Some(_) => field.to_string(),
+        None => format!("{}.{field}", group.role),
+    };
+    let wanted = groups.iter().flat_map(|g| g.fields.iter().map(move |w| (g, w)));
+    wanted.filter(|(_, w)| w.forms.contains(form)).map(|(g, w)| label(g, &w.field.name)).collect()
 }
 
 /// The documents that can be had for this guide.

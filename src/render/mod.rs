@@ -10,4 +10,5 @@ pub mod packet;
 pub mod pdf;
 mod sheet;
 pub mod view;
+pub mod text;
 pub mod words;

@@ -9,13 +9,13 @@ use crate::render::view::question::UNCLEAR;
 use zeroize::Zeroize;
 
 /// Pairs as posted; wiped when dropped, since a form step may have put identity in them.
-pub(super) struct Pairs(pub(super) Vec<(String, String)>);
+pub(crate) struct Pairs(pub(crate) Vec<(String, String)>);
 
 impl Pairs {
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(k, _)| k == name).map(|(_, v)| v.as_str()).filter(|v| !v.is_empty())
     }
-    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(k, v)| k == name && !v.is_empty()).map(|(_, v)| v.as_str())
     }
 }
@@ -30,9 +30,9 @@ impl Drop for Pairs {
 
 /// A field that cannot be read: its name and what to do.
 #[derive(Debug, PartialEq)]
-pub(super) struct EntryError {
-    pub(super) field: Option<&'static str>,
-    pub(super) text: String,
+pub(crate) struct EntryError {
+    pub(crate) field: Option<&'static str>,
+    pub(crate) text: String,
 }
 
 fn error<T>(field: &'static str, text: impl Into<String>) -> Result<T, EntryError> {
@@ -40,7 +40,7 @@ fn error<T>(field: &'static str, text: impl Into<String>) -> Result<T, EntryErro
 }
 
 /// The text of an answer.
-pub(super) fn answer_text(question: &Question, pairs: &Pairs) -> Result<String, EntryError> {
+pub(crate) fn answer_text(question: &Question, pairs: &Pairs) -> Result<String, EntryError> {
     if pairs.get("unclear").is_some() || pairs.get("v") == Some(UNCLEAR) {
         return Ok(UNCLEAR.into());
     }

@@ -13,6 +13,12 @@ pub(super) struct ServeError {
     pub(super) status: StatusCode,
     /// Stable word for programs: `unknown-question`.
     pub(super) kind: &'static str,
+    pub(super) told: Box<Told>,
+}
+
+/// What is told about a [`ServeError`].
+#[derive(Debug, Default)]
+pub(super) struct Told {
     /// One line of Chinese.
     pub(super) title: String,
     /// The offender and the way out.
@@ -30,15 +36,15 @@ impl ServeError {
         title: impl Into<String>,
         detail: impl Into<String>,
     ) -> ServeError {
-        let (title, detail) = (title.into(), detail.into());
-        ServeError { status, kind, title, detail, errors: vec![], way_out: None }
+        let told = Told { title: title.into(), detail: detail.into(), ..Told::default() };
+        ServeError { status, kind, told: Box::new(told) }
     }
     pub(super) fn at(mut self, pointer: impl Into<String>, text: impl Into<String>) -> ServeError {
-        self.errors.push((pointer.into(), text.into()));
+        self.told.errors.push((pointer.into(), text.into()));
         self
     }
     pub(super) fn way_out(mut self, href: impl Into<String>, text: impl Into<String>) -> ServeError {
-        self.way_out = Some((href.into(), text.into()));
+        self.told.way_out = Some((href.into(), text.into()));
         self
     }
     pub(super) fn unknown_scenario(slug: &str, nearest: Option<&str>) -> ServeError {
@@ -67,28 +73,28 @@ impl ServeError {
     /// The page for people.
     pub(super) fn view(&self) -> ProblemView {
         let mut links = Vec::new();
-        links.extend(self.way_out.as_ref().map(|(href, text)| WayOut::new(href, text)));
+        links.extend(self.told.way_out.as_ref().map(|(href, text)| WayOut::new(href, text)));
         links.push(WayOut::new("/", "回到首页"));
-        let detail = match self.errors.is_empty() {
-            true => self.detail.clone(),
+        let detail = match self.told.errors.is_empty() {
+            true => self.told.detail.clone(),
             false => {
-                let lines: Vec<_> = self.errors.iter().map(|(_, text)| text.as_str()).collect();
-                format!("{}：{}", self.detail, lines.join("；"))
+                let lines: Vec<_> = self.told.errors.iter().map(|(_, text)| text.as_str()).collect();
+                format!("{}：{}", self.told.detail, lines.join("；"))
             }
         };
-        ProblemView { title: self.title.clone(), detail, links, id: None }
+        ProblemView { title: self.told.title.clone(), detail, links, id: None }
     }
     /// The problem document for programs.
     pub(super) fn document(&self) -> serde_json::Value {
         let mut document = json!({
             "type": format!("urn:onething:problem:{}", self.kind),
-            "title": self.title,
+            "title": self.told.title,
             "status": self.status.as_u16(),
-            "detail": self.detail,
+            "detail": self.told.detail,
         });
-        if !self.errors.is_empty() {
+        if !self.told.errors.is_empty() {
             document["errors"] =
-                self.errors.iter().map(|(p, d)| json!({"pointer": p, "detail": d})).collect();
+                self.told.errors.iter().map(|(p, d)| json!({"pointer": p, "detail": d})).collect();
         }
         document
     }

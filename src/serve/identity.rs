@@ -7,46 +7,60 @@ use super::entry::Pairs;
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::civil;
-use crate::model::form::{Field, FieldKind, Form};
-use crate::model::guide::Guide;
+use crate::model::form::{Field, FieldKind};
 use crate::model::ident::{self, Severity, Sex};
 use crate::model::profile::Profile;
 use crate::model::scenario::{Question, QuestionKind, Scenario};
-use crate::model::value::{Q, Value};
-use crate::render::view::forms::{Wanted, field, wanted_by_all};
+use crate::model::value::{Name, Q, Value};
+use crate::render::packet::FieldGroup;
+use crate::render::view::forms::input_name;
 
 /// What is wrong with a field.
-pub(super) struct Finding {
-    pub(super) field: Wanted,
-    pub(super) text: String,
+pub(crate) struct Finding {
+    pub(crate) role: Name,
+    pub(crate) field: Name,
+    pub(crate) text: String,
     /// Cannot be right.
-    pub(super) hard: bool,
-}
-
-/// The fields that the forms of a guide want; with `only`, those of one form.
-pub(super) fn wanted(guide: &Guide, catalog: &Catalog, only: Option<&str>) -> Vec<Wanted> {
-    let forms: Vec<&Form> = guide
-        .forms
-        .iter()
-        .filter(|f| only.is_none_or(|slug| &*f.form == slug))
-        .filter_map(|f| catalog.forms.get(&f.form))
-        .collect();
-    wanted_by_all(&forms)
+    pub(crate) hard: bool,
 }
 
 /// The profile in a posted form; names that no form wants are left out.
-pub(super) fn profile(pairs: &Pairs, wanted: &[Wanted], catalog: &Catalog) -> Profile {
+pub(crate) fn profile(pairs: &Pairs, groups: &[FieldGroup<'_>]) -> Profile {
     let mut profile = Profile::default();
-    for want in wanted {
-        let input = want.input();
+    for (role, field) in each(groups) {
+        let input = input_name(role, &field.name);
         let values: Vec<&str> = pairs.all(&input).collect();
-        if values.is_empty() {
-            continue;
+        if !values.is_empty() {
+            profile.set(role.clone(), field.name.clone(), tidy(field.kind, &values.join("、")));
         }
-        let kind = field(catalog, want).map_or(FieldKind::Text, |f| f.kind);
-        profile.set(want.role.clone(), want.field.clone(), tidy(kind, &values.join("、")));
     }
     profile
+}
+
+/// Every field with its role.
+fn each<'a>(groups: &'a [FieldGroup<'a>]) -> impl Iterator<Item = (&'a Name, &'a Field)> {
+    groups.iter().flat_map(|group| group.fields.iter().map(move |w| (&group.role, w.field)))
+}
+
+/// Whether a form of the guide wants this field.
+pub(crate) fn is_wanted(groups: &[FieldGroup<'_>], role: &str, field: &str) -> bool {
+    each(groups).any(|(r, f)| **r == *role && *f.name == *field)
+}
+
+/// What to say of a field that no form of the catalogue has; nothing for one this guide merely does not need.
+pub(crate) fn unknown_field(catalog: &Catalog, role: &str, name: &str) -> Option<String> {
+    let shared = catalog.person_fields.keys().chain(catalog.unit_fields.keys());
+    let own = catalog.forms.get(role).into_iter().flat_map(|f| f.own_fields.keys());
+    let known: Vec<&str> = shared.chain(own).map(|k| &**k).collect();
+    if known.contains(&name) {
+        return None;
+    }
+    let shown: String = name.chars().take(20).collect();
+    let near = known.iter().map(|k| (strsim::damerau_levenshtein(k, name), k)).min();
+    Some(match near.filter(|(d, k)| *d <= k.chars().count() / 2) {
+        Some((_, near)) => format!("没有填表信息 `{shown}`，是不是 `{near}`？"),
+        None => format!("没有填表信息 `{shown}`"),
+    })
 }
 
 /// Numbers lose blanks and full-width digits; names and texts stay byte for byte.
@@ -63,26 +77,26 @@ fn tidy(kind: FieldKind, value: &str) -> String {
 }
 
 /// Everything wrong with a profile. A missing value is never wrong: it is written by hand on the paper.
-pub(super) fn findings(profile: &Profile, wanted: &[Wanted], catalog: &Catalog, today: i64) -> Vec<Finding> {
+pub(crate) fn findings(profile: &Profile, groups: &[FieldGroup<'_>], today: i64) -> Vec<Finding> {
     let today = i32::try_from(today).unwrap_or_default();
     let mut list = Vec::new();
-    for want in wanted {
-        let Some(declared) = field(catalog, want) else { continue };
-        let Some(value) = profile.get(&want.role, &want.field) else { continue };
-        if let Some((text, hard)) = wrong(declared, value, resident(profile, want, declared), today) {
-            let name = declared.text.as_deref().unwrap_or(&declared.name);
-            list.push(Finding { field: want.clone(), text: format!("{name}：{text}"), hard });
+    for (role, field) in each(groups) {
+        let Some(value) = profile.get(role, &field.name) else { continue };
+        if let Some((text, hard)) = wrong(field, value, resident(profile, role, field), today) {
+            let name = field.text.as_deref().unwrap_or(&field.name);
+            let text = format!("{name}：{text}");
+            list.push(Finding { role: role.clone(), field: field.name.clone(), text, hard });
         }
     }
     list
 }
 
 /// Whether the number of this role is that of a resident identity card.
-fn resident(profile: &Profile, want: &Wanted, declared: &Field) -> bool {
+fn resident(profile: &Profile, role: &str, declared: &Field) -> bool {
     if declared.name.contains("公民身份") {
         return true;
     }
-    let kind = ["证件类型", "证件种类", "身份证件类型"].iter().find_map(|f| profile.get(&want.role, f));
+    let kind = ["证件类型", "证件种类", "身份证件类型"].iter().find_map(|f| profile.get(role, f));
     kind.is_none_or(|k| k.contains("居民身份证"))
 }
 
@@ -108,14 +122,14 @@ fn wrong(field: &Field, value: &str, resident: bool, today: i32) -> Option<(Stri
 }
 
 /// A contradiction between the identity number and an answer.
-pub(super) struct Difference<'a> {
-    pub(super) question: &'a Question,
+pub(crate) struct Difference<'a> {
+    pub(crate) question: &'a Question,
     /// What the number says.
-    pub(super) from_number: Answer,
+    pub(crate) from_number: Answer,
 }
 
 /// Answers that the applicant's identity number contradicts. A range that contains it is no contradiction.
-pub(super) fn differences<'a>(
+pub(crate) fn differences<'a>(
     scenario: &'a Scenario,
     catalog: &Catalog,
     profile: &Profile,
@@ -125,12 +139,7 @@ pub(super) fn differences<'a>(
     let today = i32::try_from(today).unwrap_or_default();
     let mut list = Vec::new();
     for question in scenario.questions.values() {
-        let Some(source) = &question.taken_from else { continue };
-        let (role, property) = match source.split('.').collect::<Vec<_>>()[..] {
-            [role, _, property] => (role, property),
-            [_, property] => ("申请人", property),
-            _ => continue,
-        };
+        let Some((role, property)) = question.taken_from.as_deref().and_then(source) else { continue };
         let Some(number) = number_of(profile, catalog, role) else { continue };
         let Ok(person) = ident::check_resident(number, today) else { continue };
         let Some(from_number) = said_by_number(&person, property, question) else { continue };
@@ -143,6 +152,37 @@ pub(super) fn differences<'a>(
         }
     }
     list
+}
+
+/// Fills unanswered questions that an identity number in the profile answers (取自).
+pub(crate) fn fill_in(
+    scenario: &Scenario,
+    catalog: &Catalog,
+    profile: &Profile,
+    answers: &mut Answers,
+    today: i64,
+) {
+    let today = i32::try_from(today).unwrap_or_default();
+    for question in scenario.questions.values() {
+        if answers.get(&question.name).is_some() {
+            continue;
+        }
+        let Some((role, property)) = question.taken_from.as_deref().and_then(source) else { continue };
+        let Some(number) = number_of(profile, catalog, role) else { continue };
+        let Ok(person) = ident::check_resident(number, today) else { continue };
+        if let Some(value) = said_by_number(&person, property, question) {
+            answers.set(question.name.clone(), Answer::Is(value));
+        }
+    }
+}
+
+/// Role and property of a 取自: `角色.公民身份号码.性别`, or `公民身份号码.性别` for the applicant.
+fn source(text: &str) -> Option<(&str, &str)> {
+    match text.split('.').collect::<Vec<_>>()[..] {
+        [role, _, property] => Some((role, property)),
+        [_, property] => Some(("申请人", property)),
+        _ => None,
+    }
 }
 
 fn number_of<'a>(profile: &'a Profile, catalog: &Catalog, role: &str) -> Option<&'a str> {

@@ -6,9 +6,9 @@
 //! identity and are not logged either.
 
 pub mod engine;
-mod entry;
+pub(crate) mod entry;
 mod error;
-mod identity;
+pub(crate) mod identity;
 mod print;
 mod response;
 mod routes;

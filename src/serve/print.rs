@@ -45,7 +45,8 @@ impl Region {
             Paper::Checklist => packet::checklist_pdf(press, guide, catalog),
             Paper::All(profile) => packet::all_pdf(press, guide, catalog, &settings, &values, &profile),
             Paper::Forms(profile, only) => {
-                let wanted = packet::forms(guide, catalog).into_iter().filter(|f| only.is_none_or(|o| *f.slug == *o));
+                let wanted =
+                    packet::forms(guide, catalog).into_iter().filter(|f| only.is_none_or(|o| *f.slug == *o));
                 let documents: Vec<_> =
                     wanted.map(|f| packet::form_document(f, guide, catalog, &values, &profile).0).collect();
                 let stamp = packet::stamp(guide, catalog);

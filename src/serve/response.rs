@@ -52,7 +52,7 @@ pub(super) fn html<V: Serialize>(
 /// The page for a problem; the bare document if even that fails.
 pub(super) fn problem_page(state: &State, request: &HttpRequest, problem: &ServeError) -> HttpResponse {
     let region = state.region();
-    let mut page = page(state, &region, request, &problem.title);
+    let mut page = page(state, &region, request, &problem.told.title);
     page.here = "/".into();
     let bare = |_| actix_web::ResponseError::error_response(problem);
     html(state, problem.status, "error.html", &page, "e", &problem.view()).unwrap_or_else(bare)

@@ -15,7 +15,13 @@ use proptest::test_runner::{Config, TestRunner};
 const TODAY: i64 = 20_781;
 
 /// Some answer to what is asked, chosen by `pick`; `None` for 不清楚.
-fn some_value(catalog: &Catalog, program: &Program, now: &Interview<'_>, name: &Name, pick: u64) -> Option<Value> {
+fn some_value(
+    catalog: &Catalog,
+    program: &Program,
+    now: &Interview<'_>,
+    name: &Name,
+    pick: u64,
+) -> Option<Value> {
     let (_, input) = program.input(name)?;
     let options = now.offered(name);
     let required = catalog.scenarios[&program.slug].questions.get(name).is_some_and(|q| q.required);
@@ -66,7 +72,8 @@ fn check(test: impl Fn(&Catalog, &Program, &Answers, &Interview<'_>)) {
         runner
             .run(&walks, |picks| {
                 let mut answers = Answers::default();
-                let replay = |answers: &Answers| interview(&program, scenario, &catalog.calendar, answers, TODAY);
+                let replay =
+                    |answers: &Answers| interview(&program, scenario, &catalog.calendar, answers, TODAY);
                 let mut now = replay(&answers);
                 for pick in picks {
                     let Some(next) = now.next else { break };

@@ -24,8 +24,14 @@ pub(crate) fn folder() -> PathBuf {
     folder
 }
 
+/// Fonts are unpacked once for all tests.
+pub(crate) fn press() -> &'static Press {
+    static PRESS: std::sync::OnceLock<Press> = std::sync::OnceLock::new();
+    PRESS.get_or_init(Press::default)
+}
+
 pub(crate) fn paint(name: &str, document: &Document) -> (PathBuf, Pdf) {
-    let pdf = Press::default().paint(document, &stamp()).expect("a PDF");
+    let pdf = press().paint(document, &stamp()).expect("a PDF");
     let path = folder().join(name);
     std::fs::write(&path, &pdf.bytes).expect("write sample");
     run("qpdf", &["--check"], &path, &[]);
@@ -95,8 +101,7 @@ fn the_parts_of_a_page_say_what_they_are() {
 
 #[test]
 fn same_input_same_bytes() {
-    let press = Press::default();
-    let print = || press.paint(&letter("王小明"), &stamp()).expect("a PDF").bytes;
+    let print = || press().paint(&letter("王小明"), &stamp()).expect("a PDF").bytes;
     let first = print();
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..2).map(|_| scope.spawn(print)).collect();
@@ -211,7 +216,7 @@ fn a_row_is_cut_only_if_it_is_taller_than_a_page() {
 fn several_documents_become_one_file_with_one_outline() {
     let own = filling(&[("申请人.姓名", "王小明")], &[]);
     let documents = [letter("王小明"), onething::layout::form::fill(&commitment(), &own)];
-    let pdf = Press::default().paint_all("全部材料", &documents, &stamp()).expect("a PDF");
+    let pdf = press().paint_all("全部材料", &documents, &stamp()).expect("a PDF");
     let path = folder().join("all.pdf");
     std::fs::write(&path, &pdf.bytes).expect("write sample");
     let outlines = run("qpdf", &["--json", "--json-key=outlines"], &path, &[]);

@@ -67,7 +67,8 @@ impl Compiler<'_> {
         };
         let to = self.builder.constant(Known::int(to), Type::Date);
         rows.push((self.today_is(false, to, &Type::Date, window.span), yes));
-        let after = if window.uncertain_after { self.nothing(Type::Bool) } else { no };
+        // Nobody has said that it ends: it is taken to go on, unconfirmed.
+        let after = if window.uncertain_after { self.unconfirmed(yes, None) } else { no };
         self.builder.node(Op::First(rows.into(), after), Type::Bool, Some(window.span))
     }
 

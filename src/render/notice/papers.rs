@@ -129,7 +129,7 @@ pub(super) fn waived(letter: &mut Writer, source: Source<'_>) {
     for (i, (paper, kind)) in lines.into_iter().enumerate() {
         let why = match kind {
             WaiverKind::DataShare => "数据共享：窗口在系统里查，不用您跑。",
-            WaiverKind::ELicence => "电子证照：窗口调取电子证照，不用带原件。",
+            WaiverKind::ELicence => "电子证照：手机里有就不用带；没有的带上原件。",
             WaiverKind::Commitment => "告知承诺：您选了签承诺书代替；说假话要负责任。",
             WaiverKind::Abolished => "已取消：国家已经取消，谁都不能再要。",
         };

@@ -105,7 +105,7 @@ pub(super) fn redirected<'a>(form: &'a Form, name: &FillName) -> Option<&'a Fill
 }
 
 /// Every piece of a form's content. Rows of a 名单 are filled row by row, so just its total is visited.
-pub(super) fn each_piece<'a>(form: &'a Form, mut visit: impl FnMut(&'a CellPiece)) {
+pub(crate) fn each_piece<'a>(form: &'a Form, mut visit: impl FnMut(&'a CellPiece)) {
     fn cells<'a>(cells: &'a [FormCell], visit: &mut impl FnMut(&'a CellPiece)) {
         for cell in cells {
             if let CellKind::Content(pieces) = &cell.kind {

@@ -6,6 +6,7 @@
 mod fields;
 mod filling;
 
+pub(crate) use fields::each_piece;
 pub use fields::{FieldGroup, WantedField, fields};
 
 use indexmap::IndexMap;

@@ -3,10 +3,12 @@
 //! **Invariant:** the only view that may hold identity data, and only what was typed into the page it goes back to.
 
 use super::Links;
+use super::question::{FieldError, OptionView};
 use crate::model::catalog::Catalog;
-use crate::model::form::{CellKind, CellPiece, Field, FieldKind, FillName, Form, FormBlock};
+use crate::model::form::{CellPiece, FieldKind, Form};
 use crate::model::guide::{Batch, Guide};
 use crate::model::value::Name;
+use crate::render::packet::{self, WantedField, each_piece};
 use serde::Serialize;
 
 /// What `forms.html` reads. No `Debug`: it may hold what was typed.
@@ -21,7 +23,7 @@ pub struct FormsView {
     /// Who handles the data.
     pub keeper: String,
     /// What was wrong.
-    pub errors: Vec<super::question::FieldError>,
+    pub errors: Vec<FieldError>,
     /// Only warnings are left: sending again takes the values as they are.
     pub only_warnings: bool,
     /// Roles with their fields.
@@ -52,8 +54,8 @@ pub struct FieldView {
     #[serde(rename = "use")]
     pub purpose: String,
     /// Choices.
-    pub options: Vec<super::question::OptionView>,
-    /// `radio`, or `checkbox` for several choices.
+    pub options: Vec<OptionView>,
+    /// `radio`, `checkbox` for several choices, `select` for a long list.
     pub kind: &'static str,
     /// A box of several lines.
     pub long: bool,
@@ -80,54 +82,9 @@ pub struct FormRow {
     pub mark: Option<&'static str>,
 }
 
-/// A field that a form wants from the person.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Wanted {
-    /// The role; for a field of one form only, that form's slug.
-    pub role: Name,
-    /// The field.
-    pub field: Name,
-    /// A field of this form only.
-    pub own: bool,
-}
-
-impl Wanted {
-    /// Words for it: `申请人.姓名`, or the field alone.
-    pub fn label(&self) -> String {
-        if self.own { self.field.to_string() } else { format!("{}.{}", self.role, self.field) }
-    }
-    /// The name it is sent under.
-    pub fn input(&self) -> String {
-        format!("p/{}/{}", self.role, self.field)
-    }
-    /// Reads a sent name back.
-    pub fn from_input(name: &str) -> Option<(&str, &str)> {
-        name.strip_prefix("p/")?.split_once('/')
-    }
-}
-
-/// What a form wants from the person, in the order of its cells, each once.
-pub fn wanted(form: &Form) -> Vec<Wanted> {
-    let mut list: Vec<Wanted> = Vec::new();
-    let mut add = |fill: &FillName| {
-        let wanted = match fill {
-            FillName::Role(role, field) => Wanted { role: role.clone(), field: field.clone(), own: false },
-            FillName::Own(field) => Wanted { role: form.slug.clone(), field: field.clone(), own: true },
-            FillName::Guide(_) => return,
-        };
-        if !list.contains(&wanted) {
-            list.push(wanted);
-        }
-    };
-    each_piece(form, |piece| {
-        if let CellPiece::Fill(name) | CellPiece::Tick(name) | CellPiece::Comb(_, name) = piece {
-            let label = match name {
-                FillName::Role(_, field) | FillName::Own(field) | FillName::Guide(field) => field,
-            };
-            add(form.cells.get(label).and_then(|c| c.fill.as_ref()).unwrap_or(name));
-        }
-    });
-    list
+/// The name a field is sent under.
+pub fn input_name(role: &str, field: &str) -> String {
+    format!("p/{role}/{field}")
 }
 
 /// What stays empty for the pen: handwriting blanks and signatures.
@@ -148,53 +105,12 @@ fn by_hand(form: &Form) -> Vec<String> {
     list
 }
 
-fn each_piece(form: &Form, mut act: impl FnMut(&CellPiece)) {
-    let cells = |cells: &[crate::model::form::FormCell], act: &mut dyn FnMut(&CellPiece)| {
-        for cell in cells {
-            if let CellKind::Content(pieces) = &cell.kind {
-                pieces.iter().for_each(&mut *act);
-            }
-        }
-    };
-    for block in &form.blocks {
-        match block {
-            FormBlock::Title(p)
-            | FormBlock::Subtitle(p)
-            | FormBlock::TopRight(p)
-            | FormBlock::Paragraph(p) => {
-                p.iter().for_each(&mut act);
-            }
-            FormBlock::Table { rows, .. } => rows.iter().for_each(|row| cells(row, &mut act)),
-            FormBlock::Roster(r) => {
-                // Rows of a list are filled by row, not by role; without a list they stay blank.
-                if r.list.is_some() {
-                    cells(&r.total, &mut act);
-                }
-            }
-            FormBlock::Signatures(places) => places.iter().flatten().for_each(&mut act),
-            FormBlock::PageBreak => {}
-        }
-    }
-}
-
-/// The field a form wants: shared fields of a unit or a person, or one of the form's own.
-pub fn field<'a>(catalog: &'a Catalog, wanted: &Wanted) -> Option<&'a Field> {
-    if wanted.own {
-        return catalog.forms.get(&wanted.role)?.own_fields.get(&wanted.field);
-    }
-    let (first, second) = match wanted.role.contains("单位") || wanted.role.contains("企业") {
-        true => (&catalog.unit_fields, &catalog.person_fields),
-        false => (&catalog.person_fields, &catalog.unit_fields),
-    };
-    first.get(&wanted.field).or_else(|| second.get(&wanted.field))
-}
-
 /// What is typed, and what was found wrong with it.
 pub struct Typed<'a> {
     /// Pairs as posted.
     pub pairs: &'a [(String, String)],
-    /// Field and message.
-    pub errors: &'a [(Wanted, String)],
+    /// Role, field and message.
+    pub errors: &'a [(Name, Name, String)],
     /// None of the errors is hard.
     pub only_warnings: bool,
 }
@@ -202,34 +118,38 @@ pub struct Typed<'a> {
 impl FormsView {
     /// The form step of a guide.
     pub fn new(guide: &Guide, catalog: &Catalog, typed: &Typed<'_>, links: Links<'_>) -> FormsView {
-        let forms: Vec<&Form> = guide.forms.iter().filter_map(|f| catalog.forms.get(&f.form)).collect();
-        let all = wanted_by_all(&forms);
-        let id_of = |i: usize| format!("x{i}");
+        let groups = packet::fields(guide, catalog);
         let mut roles: Vec<RoleView> = Vec::new();
         let mut errors = Vec::new();
-        for (i, want) in all.iter().enumerate() {
-            let Some(field) = field(catalog, want) else { continue };
-            if field.from_id.is_some() && all.iter().any(|w| w.role == want.role && is_id(catalog, w)) {
-                continue;
+        let mut count = 0;
+        for group in &groups {
+            // What an identity number tells is not asked beside it.
+            let numbered = group.fields.iter().any(|w| w.field.kind == FieldKind::IdNumber);
+            let mut fields = Vec::new();
+            for wanted in group.fields.iter().filter(|w| !(numbered && w.field.from_id.is_some())) {
+                let found = typed
+                    .errors
+                    .iter()
+                    .find(|(role, field, _)| *role == group.role && *field == wanted.field.name);
+                let id = format!("x{count}");
+                count += 1;
+                let error = found.map(|(_, _, text)| text.clone());
+                errors.extend(error.iter().map(|text| FieldError { field: id.clone(), text: text.clone() }));
+                fields.push(field_view(id, &group.role, wanted, typed.pairs, error));
             }
-            let error = typed.errors.iter().find(|(w, _)| w == want).map(|(_, text)| text.clone());
-            if let Some(text) = &error {
-                errors.push(super::question::FieldError { field: id_of(i), text: text.clone() });
-            }
-            let heading = match want.own {
-                true => {
-                    catalog.forms.get(&want.role).map_or(String::new(), |f| format!("只用在《{}》", f.title))
-                }
-                false => want.role.to_string(),
-            };
-            let view = field_view(id_of(i), want, field, typed.pairs, error);
-            match roles.iter_mut().find(|r| r.name == heading) {
-                Some(role) => role.fields.push(view),
-                None => roles.push(RoleView { name: heading, fields: vec![view] }),
+            if !fields.is_empty() {
+                let name =
+                    group.form.map_or_else(|| group.role.to_string(), |title| format!("只用在《{title}》"));
+                roles.push(RoleView { name, fields });
             }
         }
-        // Fields of one form only come after everything shared.
-        roles.sort_by_key(|r| r.name.starts_with("只用在"));
+        // The person first, a unit after other people, fields of one form only last.
+        roles.sort_by_key(|r| match r.name.as_str() {
+            "申请人" => 0,
+            own if own.starts_with("只用在") => 3,
+            unit if unit.contains("单位") => 2,
+            _ => 1,
+        });
         let row = |line: &crate::model::guide::FormLine| FormRow {
             id: line.form.to_string(),
             title: line.title.clone(),
@@ -258,35 +178,24 @@ impl FormsView {
     }
 }
 
-/// Everything several forms want, each once, in the order of first use.
-pub fn wanted_by_all(forms: &[&Form]) -> Vec<Wanted> {
-    let mut all: Vec<Wanted> = Vec::new();
-    for want in forms.iter().flat_map(|f| wanted(f)) {
-        if !all.contains(&want) {
-            all.push(want);
-        }
-    }
-    all
-}
-
-fn is_id(catalog: &Catalog, wanted: &Wanted) -> bool {
-    field(catalog, wanted).is_some_and(|f| f.kind == FieldKind::IdNumber)
-}
+/// Up to so many choices are shown side by side.
+const FEW: usize = 4;
 
 fn field_view(
     id: String,
-    want: &Wanted,
-    field: &Field,
+    role: &str,
+    wanted: &WantedField<'_>,
     pairs: &[(String, String)],
     error: Option<String>,
 ) -> FieldView {
-    let name = want.input();
+    let field = wanted.field;
+    let name = input_name(role, &field.name);
     let sent = |value: &str| pairs.iter().any(|(k, v)| *k == name && v == value);
     let options = match field.kind {
         FieldKind::Single | FieldKind::Multi => &field.options[..],
         _ => &[],
     };
-    let option = |(i, text): (usize, &String)| super::question::OptionView {
+    let option = |(i, text): (usize, &String)| OptionView {
         id: format!("{id}-{i}"),
         value: text.clone(),
         text: text.clone(),
@@ -309,13 +218,20 @@ fn field_view(
         _ => None,
     };
     let mut purpose = vec![field.purpose.as_str()];
+    purpose.extend((!field.required).then_some("没有就不填"));
     purpose.extend(field.hint.as_deref());
     purpose.extend(written);
+    let known = wanted.suggested.as_ref().map(|text| format!("空着就写“{text}”"));
+    purpose.extend(known.as_deref());
     FieldView {
         label: field.text.clone().unwrap_or_else(|| field.name.to_string()),
         purpose: purpose.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("。"),
         options: options.iter().enumerate().map(option).collect(),
-        kind: if field.kind == FieldKind::Multi { "checkbox" } else { "radio" },
+        kind: match field.kind {
+            FieldKind::Multi => "checkbox",
+            _ if options.len() > FEW => "select",
+            _ => "radio",
+        },
         long: field.kind == FieldKind::LongText,
         value: pairs.iter().find(|(k, _)| *k == name).map(|(_, v)| v.clone()).unwrap_or_default(),
         mode,

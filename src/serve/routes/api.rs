@@ -8,6 +8,7 @@ use crate::model::civil;
 use crate::model::profile::Profile;
 use crate::model::scenario::Scenario;
 use crate::render::json;
+use crate::render::packet;
 use crate::serve::engine::Region;
 use crate::serve::error::ServeError;
 use crate::serve::print::Paper;
@@ -18,6 +19,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
+use zeroize::Zeroize;
 
 /// All life events.
 pub(super) async fn scenarios(state: Data<State>) -> HttpResponse {
@@ -63,6 +65,13 @@ pub(super) struct Body {
     kind: Option<String>,
     #[serde(default)]
     profile: IndexMap<String, IndexMap<String, String>>,
+}
+
+/// Identity that was not used up is wiped.
+impl Drop for Body {
+    fn drop(&mut self) {
+        self.profile.values_mut().flat_map(IndexMap::values_mut).for_each(Zeroize::zeroize);
+    }
 }
 
 /// Everything a body says, checked.
@@ -171,26 +180,31 @@ fn checked_profile(
     scenario: &Scenario,
     guide: &crate::model::guide::Guide,
     answers: &Answers,
-    body: Body,
+    mut body: Body,
     today: i64,
 ) -> Result<Profile, ServeError> {
-    let wanted = identity::wanted(guide, &region.catalog, None);
+    let groups = packet::fields(guide, &region.catalog);
     let mut profile = Profile::default();
     let mut problem = invalid();
-    for (role, fields) in body.profile {
-        for (field, value) in fields {
-            if wanted.iter().any(|w| *w.role == *role && *w.field == *field) {
+    for (role, fields) in std::mem::take(&mut body.profile) {
+        for (field, mut value) in fields {
+            if identity::is_wanted(&groups, &role, &field) {
                 profile.set(role.as_str(), field.as_str(), value);
+                continue;
+            }
+            value.zeroize();
+            if let Some(text) = identity::unknown_field(&region.catalog, &role, &field) {
+                problem = problem.at(format!("/profile/{role}/{field}"), text);
             }
         }
     }
-    for finding in identity::findings(&profile, &wanted, &region.catalog, today) {
+    for finding in identity::findings(&profile, &groups, today) {
         if finding.hard {
-            let pointer = format!("/profile/{}/{}", finding.field.role, finding.field.field);
+            let pointer = format!("/profile/{}/{}", finding.role, finding.field);
             problem = problem.at(pointer, finding.text);
         }
     }
-    if !problem.errors.is_empty() {
+    if !problem.told.errors.is_empty() {
         return Err(problem);
     }
     let differences = identity::differences(scenario, &region.catalog, &profile, answers, today);

@@ -7,7 +7,9 @@ use super::super::state::{State, scenario};
 use super::interview::Position;
 use crate::model::answers::Answers;
 use crate::model::scenario::Scenario;
-use crate::render::view::forms::{FormsView, Typed, Wanted};
+use crate::model::value::Name;
+use crate::render::packet;
+use crate::render::view::forms::{FormsView, Typed};
 use crate::render::view::{Links, answer_text};
 use crate::serve::engine::{Region, Visit};
 use crate::serve::error::ServeError;
@@ -54,9 +56,9 @@ pub(super) async fn documents(
         )
         .way_out(back, "回到结果"));
     }
-    let wanted = identity::wanted(&guide, &region.catalog, None);
-    let profile = identity::profile(&pairs, &wanted, &region.catalog);
-    let findings = identity::findings(&profile, &wanted, &region.catalog, today);
+    let groups = packet::fields(&guide, &region.catalog);
+    let profile = identity::profile(&pairs, &groups);
+    let findings = identity::findings(&profile, &groups, today);
     let sure = pairs.get("sure").is_some();
     if findings.iter().any(|f| f.hard || !sure) {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -92,8 +94,9 @@ fn show(
     pairs: &Pairs,
     findings: &[Finding],
 ) -> Result<HttpResponse, ServeError> {
-    let guide = region.guide(scenario, &visit, false);
-    let errors: Vec<(Wanted, String)> = findings.iter().map(|f| (f.field.clone(), f.text.clone())).collect();
+    let guide = region.guide(scenario, visit, false);
+    let error = |f: &Finding| (f.role.clone(), f.field.clone(), f.text.clone());
+    let errors: Vec<(Name, Name, String)> = findings.iter().map(error).collect();
     let typed = Typed {
         pairs: &pairs.0,
         errors: &errors,

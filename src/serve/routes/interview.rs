@@ -124,7 +124,6 @@ impl Asking<'_> {
         typed: &Pairs,
         failed: Option<EntryError>,
     ) -> Result<HttpResponse, ServeError> {
-        let today = state.clock.today();
         let offer = Region::offer(self.visit, self.id);
         let mut view = self.view(typed, failed.as_ref(), &offer);
         view.edit = self.editing;

@@ -24,9 +24,9 @@ pub fn configure(config: &mut ServiceConfig) {
             web::QueryConfig::default().error_handler(|_, _| error::plain(StatusCode::BAD_REQUEST).into()),
         )
         .app_data(web::JsonConfig::default().limit(BODY_LIMIT).error_handler(|e, _| json_error(&e).into()))
-        .service(web::resource("/").get(home::home))
+        .service(web::resource("/").get(home::home).head(home::home))
         .service(web::resource("/display").post(home::display))
-        .service(web::resource("/health").get(home::health))
+        .service(web::resource("/health").get(home::health).head(home::health))
         .service(web::resource("/assets/style.css").get(assets::style))
         .service(web::resource("/assets/app.js").get(assets::script))
         .service(web::resource("/assets/icon.svg").get(assets::icon))

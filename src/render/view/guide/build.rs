@@ -3,7 +3,7 @@
 use super::papers::benefit;
 use super::{
     Figure, FormTitle, GuideView, ItemGroup, NoticeView, ReadingView, ReadingsView, SavingView, Section,
-    TransferView, VerdictView,
+    TransferView, VerdictView, WaivedView,
 };
 use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
@@ -105,7 +105,7 @@ impl Source<'_> {
             others: others.into_iter().flatten().collect(),
             saving: self.saving(),
             papers: paper(Batch::Now),
-            waived: guide.checklist.iter().filter_map(|p| self.waived(p)).collect(),
+            waived: self.all_waived(),
             later_papers: paper(Batch::Later),
             steps: guide.steps.iter().map(|s| self.step(s)).collect(),
             dates: guide.dates.iter().filter_map(|d| self.date(d)).collect(),
@@ -116,6 +116,17 @@ impl Source<'_> {
         view.figures = self.figures(&view);
         view.sections = sections(&view);
         view
+    }
+
+    /// A paper that is waived now and later is told once.
+    fn all_waived(&self) -> Vec<WaivedView> {
+        let mut list: Vec<WaivedView> = Vec::new();
+        for waived in self.guide.checklist.iter().filter_map(|p| self.waived(p)) {
+            if !list.iter().any(|w| w.name == waived.name && w.waiver == waived.waiver) {
+                list.push(waived);
+            }
+        }
+        list
     }
 
     fn headline(&self) -> String {
@@ -152,7 +163,11 @@ impl Source<'_> {
         }
         if let Some(b) = view.benefits.iter().find(|b| !b.unit.is_empty() && !b.possible) {
             let about = if b.estimate { "约" } else { "" };
-            figures.push(figure(&format!("{}{about}", b.name), b.amount.clone(), b.unit));
+            figures.push(figure(
+                &format!("{}{about}", b.name),
+                b.amount.trim_end_matches(".00").to_string(),
+                b.unit,
+            ));
         }
         figures
     }

@@ -73,10 +73,10 @@ impl Source<'_> {
         if let Some(fee) = law.and_then(|l| l.fee.as_ref()) {
             facts.add("多少钱", fee.clone());
         }
-        if let Some(from) = item.apply_from.as_ref().filter(|v| v.what != ShownKind::Unknown) {
+        if let Some(from) = item.apply_from.as_ref().filter(|v| is_a_day(v)) {
             facts.add("最早", words::shown(from));
         }
-        if let Some(by) = item.apply_by.as_ref().filter(|v| v.what != ShownKind::Unknown) {
+        if let Some(by) = item.apply_by.as_ref().filter(|v| is_a_day(v)) {
             let late = if item.is_late { "（已经过了）" } else { "" };
             facts.add("最晚", format!("{}{late}", words::shown(by)));
         }
@@ -150,6 +150,11 @@ impl Source<'_> {
             (false, Some(day)) => Some(format!("如果{}，{day} 起可以办", answers.join("，"))),
         }
     }
+}
+
+/// Known well enough to be told: a span of years is no deadline.
+pub(super) fn is_a_day(shown: &Shown) -> bool {
+    matches!(shown.what, ShownKind::Known(_) | ShownKind::OneOf(_))
 }
 
 /// Named facts; empty values are left out.

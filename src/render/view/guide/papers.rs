@@ -1,7 +1,7 @@
 //! Papers, steps, dates and money.
 
 use super::build::{POSSIBLE, Source, join, join_with, mark};
-use super::items::Facts;
+use super::items::{Facts, is_a_day};
 use super::{BenefitView, DateView, PaperView, PromiseView, StepView, WaivedView};
 use crate::model::guide::{BenefitLine, CommitmentState, DateLine, PaperLine, StepLine};
 use crate::model::item::WaiverKind;
@@ -18,7 +18,7 @@ impl Source<'_> {
             how.push(format!("哪里出：{issuer}"));
         }
         let details = [
-            line.spec.clone(),
+            line.spec.as_ref().map(|s| format!("规格：{s}")),
             (!line.pages.is_empty()).then(|| line.pages.join("、")),
             line.stamp.as_ref().map(|s| format!("盖章：{s}")),
             line.validity.as_ref().map(|v| format!("有效期：{v}")),
@@ -67,7 +67,7 @@ impl Source<'_> {
         let kind = line.waiver?;
         let why = match kind {
             WaiverKind::DataShare => "系统里查得到，不用带",
-            WaiverKind::ELicence => "用电子证照，不用带原件",
+            WaiverKind::ELicence => "手机里有电子证照就不用带；没有的带原件",
             WaiverKind::Commitment => "您选了签承诺书代替；说假话要负责任",
             WaiverKind::Abolished => "国家已经取消，谁都不能再要",
         };
@@ -105,7 +105,7 @@ impl Source<'_> {
     }
 
     pub(super) fn date(&self, line: &DateLine) -> Option<DateView> {
-        let known = |v: &Option<Shown>| v.as_ref().filter(|s| s.what != ShownKind::Unknown).map(words::shown);
+        let known = |v: &Option<Shown>| v.as_ref().filter(|s| is_a_day(s)).map(words::shown);
         let when = match (known(&line.from), known(&line.until)) {
             (Some(a), Some(b)) => format!("{a} 至 {b}"),
             (Some(a), None) => format!("{a} 起"),
@@ -160,7 +160,8 @@ pub(super) fn benefit(line: &BenefitLine) -> Option<BenefitView> {
             (_, ShownKind::Unknown) => (line.formula.clone().unwrap_or_else(|| POSSIBLE.into()), ""),
             _ => (words::shown(shown).trim_start_matches("约 ").to_string(), ""),
         },
-        None => (line.formula.clone()?, ""),
+        // Some benefits are no sum of money but something taken over: told without an amount.
+        None => (line.formula.clone().unwrap_or_default(), ""),
     };
     let mut lines = Vec::new();
     if let Some(times) = line.times.as_ref().filter(|t| t.what != ShownKind::Unknown) {

@@ -1,0 +1,334 @@
+//! Runs 案例 and says what no example reaches.
+
+use super::expected::agrees;
+use crate::ask::read;
+use crate::assemble;
+use crate::logic::compile::compile;
+use crate::logic::parse::parse_literal;
+use crate::model::answers::{Answer, Answers};
+use crate::model::catalog::Catalog;
+use crate::model::example::Example;
+use crate::model::guide::{Guide, Status};
+use crate::model::parameter::{Figure, ParameterKind};
+use crate::model::value::{Name, Shown, Value};
+use crate::load::{Library, NATION};
+use crate::logic::program::Program;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The outcome of one example.
+pub struct Outcome {
+    /// Slug of the life event.
+    pub scenario: Name,
+    /// 名称.
+    pub name: String,
+    /// What differs, one line each; empty = passed.
+    pub differences: Vec<String>,
+}
+
+/// What a set of examples reached, and what not.
+#[derive(Default)]
+pub struct Coverage {
+    /// Slug → what exists.
+    all: BTreeMap<Name, BTreeSet<String>>,
+    reached: BTreeMap<Name, BTreeSet<String>>,
+}
+
+impl Coverage {
+    /// Slug → items, papers, 不符 and forms that no example reaches, and how many there are in all.
+    pub fn missing(&self) -> Vec<(Name, Vec<String>, usize)> {
+        let of = |slug: &Name, all: &BTreeSet<String>| {
+            let reached = self.reached.get(slug);
+            let missing = all.iter().filter(|a| reached.is_none_or(|r| !r.contains(*a))).cloned().collect();
+            (slug.clone(), missing, all.len())
+        };
+        self.all.iter().map(|(slug, all)| of(slug, all)).collect()
+    }
+}
+
+/// Runs examples of the life events whose slugs `wanted` accepts.
+pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool) -> (Vec<Outcome>, Coverage) {
+    let mut offices: BTreeMap<String, (Catalog, BTreeMap<Name, Program>)> = BTreeMap::new();
+    let mut outcomes = Vec::new();
+    let mut coverage = Coverage::default();
+    for example in library.examples().iter().filter(|e| wanted(&e.scenario)) {
+        let region = example.region.as_deref().unwrap_or(NATION);
+        let (catalog, programs) = offices.entry(region.to_owned()).or_insert_with(|| {
+            let (catalog, _) = library.catalog(region);
+            let programs = catalog.scenarios.keys();
+            let programs = programs.filter_map(|s| Some((s.clone(), compile(&catalog, s)?.0))).collect();
+            (catalog, programs)
+        });
+        let mut outcome = Outcome { scenario: example.scenario.clone(), name: example.name.clone(), differences: Vec::new() };
+        let today = example.today.unwrap_or(default_today);
+        let guide = if example.parameters.is_empty() {
+            programs.get(&example.scenario).and_then(|p| guide(catalog, p, example, today, &mut outcome))
+        } else {
+            let mut changed = catalog.clone();
+            override_figures(&mut changed, example, &mut outcome);
+            let program = compile(&changed, &example.scenario).map(|(p, _)| p);
+            program.and_then(|p| guide(&changed, &p, example, today, &mut outcome))
+        };
+        if let Some(guide) = guide {
+            compare(example, &guide, &mut outcome);
+            reach(catalog, &guide, &mut coverage);
+        }
+        outcomes.push(outcome);
+    }
+    (outcomes, coverage)
+}
+
+/// The answers an example gives.
+///
+/// # Errors
+/// What cannot be read, one line each.
+pub fn answers(catalog: &Catalog, example: &Example) -> Result<Answers, Vec<String>> {
+    let mut answers = Answers { choices: example.choices.clone(), ..Answers::default() };
+    let mut wrong = Vec::new();
+    let Some(scenario) = catalog.scenarios.get(&example.scenario) else {
+        return Err(vec![format!("没有叫 `{}` 的一件事", example.scenario)]);
+    };
+    for (name, (texts, _)) in &example.answers {
+        let Some(question) = scenario.questions.get(name) else {
+            wrong.push(format!("没有叫 `{name}` 的题目"));
+            continue;
+        };
+        let answer = if texts.is_empty() {
+            Ok(Answer::Is(Value::Multi(Vec::new())))
+        } else {
+            read::read(question, &texts.join("、"))
+        };
+        match answer {
+            Ok(answer) => answers.set(name.clone(), answer),
+            Err(why) => wrong.push(format!("回答 `{name}`：{why}")),
+        }
+    }
+    if wrong.is_empty() { Ok(answers) } else { Err(wrong) }
+}
+
+fn guide(catalog: &Catalog, program: &Program, example: &Example, today: i64, outcome: &mut Outcome) -> Option<Guide> {
+    match answers(catalog, example) {
+        Ok(answers) => {
+            Some(assemble::guide(catalog, program, &answers, today))
+        }
+        Err(wrong) => {
+            outcome.differences.extend(wrong);
+            None
+        }
+    }
+}
+
+/// 参数: a rule tested apart from this year's figure.
+fn override_figures(catalog: &mut Catalog, example: &Example, outcome: &mut Outcome) {
+    for (name, (text, span)) in &example.parameters {
+        let (Some(parameter), Some(value)) = (catalog.parameters.get_mut(name), parse_literal(text, *span)) else {
+            outcome.differences.push(format!("参数 `{name}` 不能改成 `{text}`"));
+            continue;
+        };
+        let ty = match &parameter.kind {
+            ParameterKind::Single(ty, _) | ParameterKind::Dated(ty, ..) => *ty,
+            _ => {
+                outcome.differences.push(format!("参数 `{name}` 是表，不能在案例里改"));
+                continue;
+            }
+        };
+        let figure = Figure { value, bounds: None, unconfirmed: None, published: None, basis: Vec::new(), span: *span };
+        parameter.kind = ParameterKind::Single(ty, Some(figure));
+    }
+}
+
+fn compare(example: &Example, guide: &Guide, outcome: &mut Outcome) {
+    let expected = &example.expected;
+    let with = |statuses: &[Status]| -> Vec<Name> {
+        guide.items.iter().filter(|i| statuses.contains(&i.status)).map(|i| i.name.clone()).collect()
+    };
+    let applies = with(&[Status::Applies]);
+    let mut say = |text: String| outcome.differences.push(text);
+    if let Some(wanted) = &expected.applies {
+        sets("适用", wanted, &applies, &mut say);
+    }
+    let status = |name: &Name| {
+        guide.items.iter().find(|i| i.name == *name).map_or("没有这个事项", |i| match i.status {
+            Status::Applies => "适用",
+            Status::Available => "可选没选",
+            Status::Later => "后续",
+            Status::Depends => "待定",
+            Status::NotApplicable => "不适用",
+        })
+    };
+    let checks: [(&str, &[Name], &[&str]); 4] = [
+        ("适用含", &expected.applies_including, &["适用"]),
+        ("不适用", &expected.not_applicable, &["不适用", "可选没选"]),
+        ("待定", &expected.depends, &["待定", "可选没选"]),
+        ("后续", &expected.later, &["后续"]),
+    ];
+    for (key, names, fine) in checks {
+        for name in names.iter().filter(|n| !fine.contains(&status(n))) {
+            say(format!("{key}：`{name}` 实际是 {}", status(name)));
+        }
+    }
+    for (name, (written, _)) in &expected.facts {
+        match guide.facts.get(name) {
+            Some(shown) if agrees(written, shown) => {}
+            Some(shown) => say(format!("推算 `{name}`：要 {written}，实际 {}", spelled(shown))),
+            None => say(format!("推算 `{name}`：没有算到")),
+        }
+    }
+    let needed: Vec<Name> = unique(guide.checklist.iter().filter(|l| l.required).map(|l| l.material.clone()));
+    let listed: Vec<Name> = unique(guide.checklist.iter().map(|l| l.material.clone()));
+    if let Some(wanted) = &expected.papers {
+        sets("材料", wanted, &needed, &mut say);
+    }
+    for name in expected.papers_including.iter().filter(|n| !needed.contains(n)) {
+        say(format!("材料含：没有 `{name}`；有 {}", list(&needed)));
+    }
+    for name in expected.papers_without.iter().filter(|n| listed.contains(n)) {
+        say(format!("材料不含：却有 `{name}`"));
+    }
+    for (name, kind) in &expected.waived {
+        let line = guide.checklist.iter().find(|l| l.material == *name && l.waiver.is_some());
+        match (line.and_then(|l| l.waiver), kind) {
+            (None, _) => say(format!("免提交：`{name}` 实际要交")),
+            (Some(found), Some(kind)) if found.word() != kind => {
+                say(format!("免提交 `{name}`：要 {kind}，实际 {}", found.word()));
+            }
+            _ => {}
+        }
+    }
+    for (name, (written, _)) in &expected.benefits {
+        let lines: Vec<_> = guide.benefits.iter().filter(|b| b.name == **name || b.item == *name).collect();
+        let amounts: Vec<&Shown> = lines.iter().filter_map(|b| b.amount.as_ref()).collect();
+        if !amounts.iter().any(|a| agrees(written, a)) {
+            let found: Vec<String> = amounts.iter().map(|a| spelled(a)).collect();
+            say(format!("待遇 `{name}`：要 {written}，实际 {}", if found.is_empty() { "没有".into() } else { found.join("、") }));
+        }
+    }
+    for (name, (written, _)) in &expected.deadlines {
+        let own = guide.items.iter().filter(|i| i.name == *name).flat_map(|i| [&i.apply_by, &i.apply_from]);
+        let dates = guide.dates.iter().filter(|d| d.item == *name).flat_map(|d| [&d.until, &d.from]);
+        let all: Vec<&Shown> = own.chain(dates).flatten().collect();
+        if !all.iter().any(|s| agrees(written, s)) {
+            let found: Vec<String> = all.iter().map(|s| spelled(s)).collect();
+            say(format!("期限 `{name}`：要 {written}，实际 {}", found.join("、")));
+        }
+    }
+    if let Some(wanted) = &expected.forms {
+        let forms: Vec<Name> = guide.forms.iter().filter(|f| !f.possible).map(|f| f.form.clone()).collect();
+        sets("表单", wanted, &forms, &mut say);
+    }
+    let names = |list: &[crate::model::guide::Verdict]| list.iter().map(|v| v.name.clone()).collect::<Vec<_>>();
+    let notices: Vec<Name> = guide.notices.iter().map(|n| n.verdict.name.clone()).collect();
+    for (key, wanted, found) in [
+        ("提醒", &expected.notices, notices),
+        ("结论", &expected.conclusions, names(&guide.conclusions)),
+        ("前提不符", &expected.failed_preconditions, guide.misplaced.iter().map(|m| m.name.clone()).collect()),
+    ] {
+        for name in wanted.iter().filter(|n| !found.contains(n)) {
+            say(format!("{key}：没有 `{name}`；有 {}", list(&found)));
+        }
+    }
+    if let Some(wanted) = &expected.transfers {
+        let found: Vec<Name> = guide.transfers.iter().map(|t| t.to.as_str().into()).collect();
+        if wanted.len() != found.len() {
+            say(format!("转办：要 {}，实际 {}", list(wanted), list(&found)));
+        }
+    }
+}
+
+fn sets(key: &str, wanted: &[Name], found: &[Name], say: &mut impl FnMut(String)) {
+    let less: Vec<Name> = wanted.iter().filter(|n| !found.contains(n)).cloned().collect();
+    let more: Vec<Name> = found.iter().filter(|n| !wanted.contains(n)).cloned().collect();
+    if !less.is_empty() {
+        say(format!("{key}：少了 {}", list(&less)));
+    }
+    if !more.is_empty() {
+        say(format!("{key}：多了 {}", list(&more)));
+    }
+}
+
+fn reach(catalog: &Catalog, guide: &Guide, coverage: &mut Coverage) {
+    let Some(scenario) = catalog.scenarios.get(&guide.scenario) else { return };
+    let all = coverage.all.entry(guide.scenario.clone()).or_default();
+    if all.is_empty() {
+        for item in scenario.items.values() {
+            all.insert(format!("事项 {}", item.name));
+            all.extend(item.needs.iter().map(|n| format!("材料 {} 用于 {}", n.material, item.name)));
+            all.extend(item.forms.iter().map(|f| format!("表单 {}", f.form)));
+            let told = item.conditions.iter().filter(|c| c.fail.is_some());
+            all.extend(told.map(|c| format!("不符 {}（{}）", c.name, item.name)));
+        }
+    }
+    let reached = coverage.reached.entry(guide.scenario.clone()).or_default();
+    for item in &guide.items {
+        if matches!(item.status, Status::Applies | Status::Later) {
+            reached.insert(format!("事项 {}", item.name));
+        }
+        let failing = item.reasons.iter().filter(|r| r.text.is_some());
+        reached.extend(failing.map(|r| format!("不符 {}（{}）", r.name, item.name)));
+    }
+    for line in guide.checklist.iter().filter(|l| l.required) {
+        for item in &line.items {
+            let Some(source) = scenario.items.get(item) else { continue };
+            for need in &source.needs {
+                let opens_to = need.material == line.material
+                    || catalog.aliases.get(&need.material).is_some_and(|a| a.cases.iter().any(|(_, p)| *p == line.material))
+                    || catalog.packs.get(&need.material).is_some_and(|p| p.papers.iter().any(|(p, _)| *p == line.material))
+                    || catalog.choices.get(&need.material).is_some_and(|c| c.options.iter().any(|o| o.papers.contains(&line.material)));
+                if opens_to {
+                    reached.insert(format!("材料 {} 用于 {item}", need.material));
+                }
+            }
+        }
+    }
+    reached.extend(guide.forms.iter().filter(|f| !f.possible).map(|f| format!("表单 {}", f.form)));
+}
+
+fn unique(names: impl Iterator<Item = Name>) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::new();
+    for name in names {
+        if !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    out
+}
+
+fn list(names: &[Name]) -> String {
+    if names.is_empty() { "（空）".into() } else { names.iter().map(|n| &**n).collect::<Vec<_>>().join("、") }
+}
+
+fn spelled(shown: &Shown) -> String {
+    use crate::logic::print::literal;
+    use crate::model::expr::Lit;
+    use crate::model::value::{Q, ShownKind, Type};
+    let number = |q: &Q| {
+        let whole = i64::try_from(q.to_integer()).unwrap_or(0);
+        literal(&match shown.ty {
+            Type::Money => Lit::Money(*q),
+            Type::Months => Lit::Months(whole),
+            Type::Days => Lit::Days(whole),
+            Type::WorkDays => Lit::WorkDays(whole),
+            Type::Hours => Lit::Hours(whole),
+            Type::Month => Lit::Month(whole),
+            Type::Date => Lit::Date(whole),
+            Type::Clock => Lit::Clock(whole),
+            _ => Lit::Number(*q),
+        })
+    };
+    let value = |v: &Value| match v {
+        Value::Bool(true) => "是".to_owned(),
+        Value::Bool(false) => "否".to_owned(),
+        Value::Choice(n) | Value::Region(n) | Value::Text(n) => n.to_string(),
+        Value::Multi(names) => list(names),
+        Value::Number(q) => number(q),
+        Value::Range(a, b) => format!("{} 到 {}", number(a), number(b)),
+    };
+    match &shown.what {
+        ShownKind::Unknown => "不清楚".into(),
+        ShownKind::Known(v) => value(v),
+        ShownKind::OneOf(all) => all.iter().map(value).collect::<Vec<_>>().join(" 或 "),
+        ShownKind::Between(a, b) => {
+            let end = |q: &Option<Q>| q.as_ref().map_or_else(|| "？".to_owned(), number);
+            format!("{} 到 {}", end(a), end(b))
+        }
+    }
+}

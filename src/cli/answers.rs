@@ -1,0 +1,169 @@
+//! Answers files and profile files: YAML or JSON, `题目: 值`, or `回答:` with `选择:` beside it.
+
+use super::{Usage, nearest};
+use crate::ask::read;
+use crate::load::yaml::{self, Kind, Node};
+use crate::model::answers::{Answer, Answers};
+use crate::model::catalog::Catalog;
+use crate::model::profile::Profile;
+use crate::model::scenario::Scenario;
+use crate::model::value::{Name, Value};
+use crate::pipeline::{Diagnostics, Files};
+use anyhow::{Context, Result};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+/// Reads answers; everything wrong is told at once, naming the question, never the answer.
+pub(crate) fn answers(path: &Path, scenario: &Scenario) -> Result<Answers> {
+    let root = tree(path, "回答文件")?;
+    let top = map(&root, "回答文件")?;
+    let section = |name: &str| top.iter().find(|(key, _)| key == name).map(|(_, node)| *node);
+    let (given, choices) = match section("回答") {
+        Some(given) => (map(given, "回答")?, section("选择")),
+        None => (top.clone(), None),
+    };
+    let mut answers = Answers::default();
+    let mut wrong = Vec::new();
+    for (name, node) in &given {
+        match scenario.questions.get(name.as_str()).or_else(|| renamed(scenario, name)) {
+            None => {
+                let near = nearest(name, scenario.questions.keys().map(|k| &**k));
+                wrong.push(format!("没有叫 `{name}` 的题目{near}"));
+            }
+            Some(question) => match read_node(question, node) {
+                Ok(answer) => answers.set(question.name.clone(), answer),
+                Err(why) => wrong.push(format!("`{name}`：{why}")),
+            },
+        }
+    }
+    if let Some(choices) = choices {
+        read_choices(choices, scenario, &mut answers, &mut wrong)?;
+    }
+    if wrong.is_empty() { Ok(answers) } else { Err(Usage(wrong.join("\n")).into()) }
+}
+
+fn renamed<'s>(scenario: &'s Scenario, name: &str) -> Option<&'s crate::model::scenario::Question> {
+    scenario.questions.values().find(|q| q.former_names.iter().any(|f| **f == *name))
+}
+
+fn read_node(question: &crate::model::scenario::Question, node: &Node) -> Result<Answer, String> {
+    match &node.kind {
+        Kind::Scalar { text, .. } => read::read(question, text),
+        // An empty list is the empty set of a 多选.
+        Kind::Seq(parts) if parts.is_empty() => Ok(Answer::Is(Value::Multi(Vec::new()))),
+        Kind::Seq(parts) => {
+            let texts: Option<Vec<&str>> = parts.iter().map(scalar).collect();
+            read::read(question, &texts.ok_or("这里要写选项的名字")?.join("、"))
+        }
+        Kind::Null => Err("还没有填".into()),
+        Kind::Map(_) => Err("这里要写一个值，不能再分层".into()),
+    }
+}
+
+fn read_choices(node: &Node, scenario: &Scenario, answers: &mut Answers, wrong: &mut Vec<String>) -> Result<()> {
+    let list = |node: &Node| -> Vec<Name> {
+        match &node.kind {
+            Kind::Seq(parts) => parts.iter().filter_map(scalar).map(Name::from).collect(),
+            Kind::Scalar { text, .. } => text.split('、').map(Name::from).collect(),
+            _ => Vec::new(),
+        }
+    };
+    let item = |name: &Name, wrong: &mut Vec<String>| {
+        if !scenario.items.contains_key(name) {
+            let near = nearest(name, scenario.items.keys().map(|k| &**k));
+            wrong.push(format!("没有叫 `{name}` 的事项{near}"));
+        }
+    };
+    for (key, value) in map(node, "选择")? {
+        match key.as_str() {
+            "自选" => {
+                let chosen = list(value);
+                chosen.iter().for_each(|name| item(name, wrong));
+                answers.choices.optional = Some(chosen);
+            }
+            "只能选一" => {
+                for (group, chosen) in map(value, "只能选一")? {
+                    let Some(chosen) = scalar(chosen) else { continue };
+                    if !scenario.exclusive.iter().any(|g| *g.name == *group) {
+                        let near = nearest(&group, scenario.exclusive.iter().map(|g| &*g.name));
+                        wrong.push(format!("没有叫 `{group}` 的只能选一{near}"));
+                    }
+                    item(&chosen.into(), wrong);
+                    answers.choices.one_of.insert(group.into(), chosen.into());
+                }
+            }
+            "承诺" => answers.choices.commitments = list(value),
+            "渠道" => answers.choices.channel = scalar(value).map(Name::from),
+            other => {
+                let near = nearest(other, ["自选", "只能选一", "承诺", "渠道"]);
+                wrong.push(format!("选择里没有 `{other}` 这一项{near}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Reads a profile: `{申请人: {姓名: …}, 单位: {…}}`. What no form wants is kept out by the printing.
+pub(crate) fn profile(path: &Path, catalog: &Catalog) -> Result<Profile> {
+    let root = tree(path, "填表信息")?;
+    let mut profile = Profile::default();
+    let mut wrong = Vec::new();
+    for (role, fields) in map(&root, "填表信息")? {
+        for (field, value) in map(fields, &role)? {
+            let known = catalog.person_fields.contains_key(field.as_str())
+                || catalog.unit_fields.contains_key(field.as_str())
+                || catalog.forms.values().any(|f| f.own_fields.contains_key(field.as_str()));
+            if !known {
+                let names = catalog.person_fields.keys().chain(catalog.unit_fields.keys());
+                wrong.push(format!("填表信息里没有 `{field}` 这一项{}", nearest(&field, names.map(|k| &**k))));
+            }
+            if let Some(text) = scalar(value) {
+                profile.set(role.as_str(), field.as_str(), text.to_owned());
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(profile) } else { Err(Usage(wrong.join("\n")).into()) }
+}
+
+fn tree(path: &Path, what: &str) -> Result<Node> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin().read_to_end(&mut bytes).with_context(|| format!("读不了标准输入里的{what}"))?;
+    } else {
+        bytes = std::fs::read(path).with_context(|| format!("读不了{what} `{}`", path.display()))?;
+    }
+    let name = if path == Path::new("-") { "标准输入".into() } else { path.display().to_string() };
+    let files = Files::new(BTreeMap::from([(name, bytes)]));
+    let mut findings = Diagnostics::default();
+    let node = files.iter().next().and_then(|(id, _)| yaml::parse(&files, id, &mut findings));
+    node.ok_or_else(|| {
+        // Places only: an excerpt would show what the person wrote.
+        let place = |d: &crate::diag::Diagnostic| match &d.primary {
+            Some((span, _)) => format!("第 {} 行：{}", files.line_col(*span).0, without_quotes(&d.message)),
+            None => without_quotes(&d.message),
+        };
+        let told: Vec<String> = findings.0.iter().map(place).collect();
+        Usage(format!("{what}看不懂\n{}", told.join("\n"))).into()
+    })
+}
+
+/// A message without the offender it quotes.
+fn without_quotes(message: &str) -> String {
+    message.split('`').step_by(2).collect::<Vec<_>>().join("…")
+}
+
+fn map<'n>(node: &'n Node, what: &str) -> Result<Vec<(String, &'n Node)>> {
+    match &node.kind {
+        Kind::Map(entries) => Ok(entries.iter().map(|(key, value)| (key.text.clone(), value)).collect()),
+        Kind::Null => Ok(Vec::new()),
+        _ => Err(Usage(format!("{what}要写成 `名字: 值`，一行一个")).into()),
+    }
+}
+
+fn scalar(node: &Node) -> Option<&str> {
+    match &node.kind {
+        Kind::Scalar { text, .. } => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,227 @@
+//! `onething ask`: one question after the other on a terminal; the next question as text or JSON elsewhere.
+
+use super::guide::{asked, live, with_changes};
+use super::{Common, answers, folder};
+use crate::ask::interview::interview;
+use crate::ask::read;
+use crate::logic::program::{InputKind, Program};
+use crate::model::answers::{Answer, Answers};
+use crate::model::scenario::{Question, QuestionKind, Scenario};
+use crate::model::value::{Name, Value};
+use crate::pipeline::{Interview, Office};
+use crate::render::{json, text};
+use anyhow::Result;
+use clap::Args;
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub(crate) struct Ask {
+    /// 哪一件事，如 unemployment
+    #[arg(value_name = "一件事")]
+    slug: String,
+    /// 已有的回答；`-` 是标准输入
+    #[arg(long, value_name = "文件")]
+    answers: Option<PathBuf>,
+    /// 给出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Ask {
+    pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
+        let office = folder::open(common)?;
+        let (scenario, program) = folder::event(&office, &self.slug)?;
+        let given = match &self.answers {
+            Some(path) => answers::answers(path, scenario)?,
+            None => Answers::default(),
+        };
+        let talk = Talk { office: &office, scenario, program, today: common.today() };
+        if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !self.json {
+            talk.interactive(given)
+        } else {
+            talk.once(&given, self.json);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+struct Talk<'o> {
+    office: &'o Office,
+    scenario: &'o Scenario,
+    program: &'o Program,
+    today: i64,
+}
+
+impl<'o> Talk<'o> {
+    fn interview(&self, given: &Answers) -> Interview<'o> {
+        interview(self.program, self.scenario, &self.office.catalog.calendar, given, self.today)
+    }
+
+    /// The next question, or the finished guide.
+    fn once(&self, given: &Answers, as_json: bool) {
+        let interview = self.interview(given);
+        let next = interview.next.map(|at| self.program.inputs[at].name.clone());
+        match (next, as_json) {
+            (Some(name), true) => println!("{:#}", json::next_question(self.scenario, &name, &asked(&interview))),
+            (Some(name), false) => print!("{}", self.question_text(&name, &interview)),
+            (None, as_json) => {
+                let guide = with_changes(self.office, self.scenario, self.program, &interview);
+                let live = live(given, &interview);
+                if as_json {
+                    let json = json::guide(&guide, &self.office.catalog, self.scenario, &live, &asked(&interview));
+                    println!("{json:#}");
+                } else {
+                    print!("{}", text::guide(&guide, &self.office.catalog, self.scenario, &live));
+                }
+            }
+        }
+    }
+
+    fn question_text(&self, name: &Name, interview: &Interview<'_>) -> String {
+        let about = asked(interview);
+        let offered = |option: &Name| !about.impossible.contains(option);
+        let mut lines = Vec::new();
+        match self.scenario.questions.get(name) {
+            Some(question) => {
+                lines.push(about.text.unwrap_or_else(|| question.text.clone()));
+                lines.extend(about.hint.or_else(|| question.hint.clone()).map(|h| format!("  {h}")));
+                lines.extend(question.where_to_find.as_ref().map(|w| format!("  哪里查：{w}")));
+                for (at, text) in options(question, &offered).iter().enumerate() {
+                    lines.push(format!("  {}. {}", at + 1, text.1));
+                }
+                lines.push(format!("  （{}）", how_to_answer(question)));
+            }
+            None => {
+                let group = self.scenario.exclusive.iter().find(|g| g.name == *name);
+                let page = self.scenario.optional_page.as_ref().and_then(|p| p.text.clone());
+                lines.push(match group {
+                    Some(group) => group.text.clone(),
+                    None => page.unwrap_or_else(|| "还想办哪些？".to_owned()),
+                });
+                for (at, item) in about.offered.iter().enumerate() {
+                    lines.push(format!("  {}. {item}", at + 1));
+                }
+                let how = if group.is_some() { "写一个数字" } else { "写数字，几项用空格隔开；都不办写 0" };
+                lines.push(format!("  （{how}；< 回上一题）"));
+            }
+        }
+        lines.join("\n") + "\n"
+    }
+
+    fn interactive(&self, mut given: Answers) -> Result<ExitCode> {
+        let mut input = std::io::stdin().lock().lines();
+        println!("{}：写数字或直接写；不清楚写 ?，回上一题写 <，不答了写 q\n", self.scenario.title);
+        loop {
+            let interview = self.interview(&given);
+            let Some(next) = interview.next else { break };
+            let name = self.program.inputs[next].name.clone();
+            print!("{}> ", self.question_text(&name, &interview));
+            std::io::stdout().flush()?;
+            let Some(line) = input.next().transpose()? else { break };
+            match line.trim() {
+                "q" => break,
+                "<" | "＜" => {
+                    if let Some(last) = interview.asked.last() {
+                        forget(&mut given, &self.program.inputs[*last].name, &self.program.inputs[*last].kind);
+                    }
+                }
+                said => {
+                    if let Err(why) = self.take(&mut given, &name, said, &interview) {
+                        println!("  {why}");
+                    }
+                }
+            }
+            println!();
+        }
+        self.once(&given, false);
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn take(&self, given: &mut Answers, name: &Name, said: &str, interview: &Interview<'_>) -> Result<(), String> {
+        let offered = interview.offered(name);
+        let numbers = || -> Option<Vec<usize>> {
+            let parts = said.split([' ', '、', '，', ',']).filter(|p| !p.is_empty());
+            parts.map(|p| p.parse::<usize>().ok()).collect()
+        };
+        let Some(question) = self.scenario.questions.get(name) else {
+            let chosen = numbers().ok_or("请写数字")?;
+            let chosen: Vec<Name> = chosen.into_iter().filter(|n| *n > 0).map(|n| offered.get(n - 1).cloned()).collect::<Option<_>>().ok_or("没有这个数字")?;
+            if self.scenario.exclusive.iter().any(|g| g.name == *name) {
+                let [one] = chosen.as_slice() else { return Err("请写一个数字".into()) };
+                given.choices.one_of.insert(name.clone(), one.clone());
+            } else {
+                given.choices.optional = Some(chosen);
+            }
+            return Ok(());
+        };
+        if matches!(said, "?" | "？") {
+            given.set(name.clone(), read::read(question, read::UNCLEAR)?);
+            return Ok(());
+        }
+        let listed = options(question, &|o| offered.is_empty() || offered.contains(o));
+        let answer = match (question.kind, numbers()) {
+            (QuestionKind::Bool | QuestionKind::Single, Some(n)) => {
+                let [n] = n.as_slice() else { return Err("请写一个数字".into()) };
+                let (id, _) = n.checked_sub(1).and_then(|at| listed.get(at)).ok_or("没有这个数字")?;
+                read::read(question, id)?
+            }
+            (QuestionKind::Multi, Some(n)) if n == [0] => Answer::Is(Value::Multi(Vec::new())),
+            (QuestionKind::Multi, Some(n)) => {
+                let ids: Option<Vec<&str>> =
+                    n.iter().map(|n| listed.get(n.checked_sub(1)?).map(|(id, _)| id.as_str())).collect();
+                read::read(question, &ids.ok_or("没有这个数字")?.join("、"))?
+            }
+            _ => read::read(question, said)?,
+        };
+        given.set(name.clone(), answer);
+        Ok(())
+    }
+}
+
+fn forget(given: &mut Answers, name: &Name, kind: &InputKind) {
+    match kind {
+        InputKind::Optional => given.choices.optional = None,
+        InputKind::Exclusive => {
+            given.choices.one_of.shift_remove(name);
+        }
+        _ => {
+            given.given.shift_remove(name);
+        }
+    }
+}
+
+/// What can be chosen: what is written for it, and its words.
+fn options(question: &Question, offered: &dyn Fn(&Name) -> bool) -> Vec<(String, String)> {
+    match question.kind {
+        QuestionKind::Bool => {
+            let (yes, no) = question.bool_texts.clone().unwrap_or_else(|| ("是".into(), "否".into()));
+            vec![("是".into(), yes), ("否".into(), no)]
+        }
+        _ => {
+            let open = question.options.iter().filter(|o| offered(&o.name));
+            open.map(|o| (o.name.to_string(), o.text.clone())).collect()
+        }
+    }
+}
+
+fn how_to_answer(question: &Question) -> String {
+    let how = match question.kind {
+        QuestionKind::Bool | QuestionKind::Single => "写一个数字",
+        QuestionKind::Multi => "写数字，几项用空格隔开；都没有写 0",
+        QuestionKind::Months => "如 15年6个月",
+        QuestionKind::Month => "如 1966-11",
+        QuestionKind::Date => "如 2026-11-22",
+        QuestionKind::Money => "如 2200元",
+        QuestionKind::Region => "写 6 位地区代码",
+        QuestionKind::Days => "如 30日",
+        QuestionKind::WorkDays => "如 5工作日",
+        QuestionKind::Hours => "如 48小时",
+        QuestionKind::Clock => "如 08:30",
+        QuestionKind::Integer | QuestionKind::Decimal => "写数字",
+        QuestionKind::Text => "直接写",
+    };
+    let unclear = if question.required { "" } else { "；? 不清楚" };
+    format!("{how}{unclear}；< 回上一题")
+}

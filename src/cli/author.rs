@@ -1,0 +1,197 @@
+//! Commands for policy staff: check, test, export, schema, fmt.
+
+use super::{Common, Usage, folder, nearest};
+use crate::check::{examples, unused};
+use crate::diag::{Diagnostics, render};
+use crate::load::{self, NATION, fmt, schema};
+use crate::pipeline::{Files, Library, Office};
+use crate::render::json;
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use std::fs;
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// 场景文件夹（同 --scenarios）
+    #[arg(value_name = "文件夹")]
+    path: Option<PathBuf>,
+    /// 输出样式
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Sarif,
+}
+
+impl Check {
+    pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
+        let files = folder::files(self.path.as_deref().or(common.scenarios.as_deref()))?;
+        let findings = everything(&files);
+        match self.format {
+            Format::Text => {
+                if !findings.0.is_empty() {
+                    println!("{}", render::to_text(&files, &findings, std::io::stdout().is_terminal()));
+                }
+                println!("{}", render::summary(&findings));
+            }
+            Format::Json => println!("{:#}", render::to_json(&files, &findings)),
+            Format::Sarif => println!("{:#}", render::to_sarif(&files, &findings)),
+        }
+        Ok(if findings.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    }
+}
+
+/// Findings of the loader, the type checker and the simple lints, for the nation and every region with a layer.
+fn everything(files: &Files) -> Diagnostics {
+    let (library, mut findings) = Library::new(files);
+    let layers: Vec<String> = library.regions().map(|(code, _)| format!("{code:0<6}")).collect();
+    for region in std::iter::once(NATION.to_owned()).chain(layers) {
+        let (office, found) = Office::open(&library, &region);
+        findings.extend(found.0);
+        if region == NATION {
+            for program in office.programs.values() {
+                findings.extend(unused::questions(&office.catalog, program));
+                findings.extend(unused::facts(&office.catalog, program));
+            }
+            findings.extend(unused::shared(&office.catalog, files));
+        }
+    }
+    findings.sort();
+    findings
+}
+
+#[derive(Args)]
+pub(crate) struct Test {
+    /// 只运行这些一件事的案例
+    #[arg(value_name = "一件事")]
+    slugs: Vec<String>,
+    /// 给出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Test {
+    pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
+        let files = folder::files(common.scenarios.as_deref())?;
+        let (library, findings) = Library::new(&files);
+        folder::stop_on_errors(&files, findings)?;
+        let known: Vec<String> = library.examples().iter().map(|e| e.scenario.to_string()).collect();
+        if let Some(slug) = self.slugs.iter().find(|s| !known.contains(s)) {
+            let near = nearest(slug, known.iter().map(String::as_str));
+            return Err(Usage(format!("`{slug}` 没有案例{near}")).into());
+        }
+        let wanted = |slug: &str| self.slugs.is_empty() || self.slugs.iter().any(|s| s == slug);
+        let (outcomes, coverage) = examples::run(&library, common.today(), wanted);
+        let failed = outcomes.iter().filter(|o| !o.differences.is_empty()).count();
+        if self.json {
+            let list = |o: &examples::Outcome| {
+                serde_json::json!({ "scenario": *o.scenario, "name": o.name, "differences": o.differences })
+            };
+            let missing = coverage.missing();
+            let missing: serde_json::Map<String, serde_json::Value> =
+                missing.into_iter().map(|(slug, missing, _)| (slug.to_string(), missing.into())).collect();
+            let all: Vec<_> = outcomes.iter().map(list).collect();
+            println!("{:#}", serde_json::json!({ "version": 1, "examples": all, "not_reached": missing }));
+        } else {
+            for outcome in outcomes.iter().filter(|o| !o.differences.is_empty()) {
+                println!("✗ {} · {}", outcome.scenario, outcome.name);
+                outcome.differences.iter().for_each(|d| println!("    {d}"));
+            }
+            for (slug, missing, all) in coverage.missing() {
+                println!("{slug}：{} 处里有 {} 处没有案例碰到", all, missing.len());
+                missing.iter().for_each(|m| println!("    {m}"));
+            }
+            println!("案例 {} 个，{} 个不符", outcomes.len(), failed);
+        }
+        Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Export {
+    /// 写到哪个文件夹；要是空的或还没有
+    #[arg(value_name = "文件夹")]
+    folder: PathBuf,
+}
+
+impl Export {
+    pub(crate) fn run(self) -> Result<ExitCode> {
+        let used = fs::read_dir(&self.folder).is_ok_and(|mut entries| entries.next().is_some());
+        if used {
+            return Err(Usage(format!("`{}` 里已经有东西，换一个空文件夹", self.folder.display())).into());
+        }
+        for (name, bytes) in folder::built_in() {
+            let path = self.folder.join(name);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).with_context(|| format!("建不了 `{}`", parent.display()))?;
+            }
+            fs::write(&path, bytes).with_context(|| format!("写不了 `{}`", path.display()))?;
+        }
+        eprintln!("写好 {} 个文件；改好后：onething check --scenarios {}", folder::built_in().len(), self.folder.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Schema {
+    /// 哪一种文件：scenario materials parameters …
+    #[arg(value_name = "种类", default_value = "scenario")]
+    kind: String,
+    /// 输出的格式：guide
+    #[arg(long, value_name = "guide")]
+    output: Option<String>,
+}
+
+impl Schema {
+    pub(crate) fn run(self) -> Result<ExitCode> {
+        match self.output.as_deref() {
+            Some("guide") => {
+                print!("{}", json::SCHEMA);
+                return Ok(ExitCode::SUCCESS);
+            }
+            Some(other) => return Err(Usage(format!("没有 `{other}` 这种输出；有：guide")).into()),
+            None => {}
+        }
+        let Some(found) = schema::schema(&self.kind) else {
+            let kinds: Vec<&str> = load::schema::KINDS.iter().map(|(kind, _)| *kind).collect();
+            let near = nearest(&self.kind, kinds.iter().copied());
+            return Err(Usage(format!("没有 `{}` 这种文件{near}；有：{}", self.kind, kinds.join("、"))).into());
+        };
+        println!("{found:#}");
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Fmt {
+    /// 场景文件夹
+    #[arg(value_name = "文件夹")]
+    folder: PathBuf,
+    /// 只说哪些文件要改，不改
+    #[arg(long)]
+    check: bool,
+}
+
+impl Fmt {
+    pub(crate) fn run(self) -> Result<ExitCode> {
+        let files = folder::files(Some(&self.folder))?;
+        let mut changed = 0;
+        for (id, file) in files.iter() {
+            let Some(text) = fmt::format(&files, id).filter(|text| *text != file.text) else { continue };
+            changed += 1;
+            println!("{}", file.path);
+            if !self.check {
+                let path = self.folder.join(&file.path);
+                fs::write(&path, text).with_context(|| format!("写不了 `{}`", path.display()))?;
+            }
+        }
+        Ok(if self.check && changed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    }
+}

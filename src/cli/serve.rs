@@ -1,0 +1,61 @@
+//! `onething serve`: the pages on an address.
+
+use super::{Common, folder};
+use crate::diag::Severity;
+use crate::pipeline::Library;
+use crate::render::pdf::Press;
+use crate::serve;
+use crate::serve::engine::Region;
+use crate::serve::state::{Clock, State};
+use anyhow::{Context, Result};
+use clap::Args;
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+#[derive(Args)]
+pub(crate) struct Serve {
+    /// 在哪个地址上打开
+    #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// 告知书上的二维码指向的网址，如 https://example.gov.cn
+    #[arg(long, value_name = "网址")]
+    public_url: Option<String>,
+}
+
+impl Default for Serve {
+    fn default() -> Self {
+        Serve { listen: "127.0.0.1:8080".to_owned(), public_url: None }
+    }
+}
+
+impl Serve {
+    pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
+        let level = tracing_subscriber::EnvFilter::try_from_default_env();
+        let level = level.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+        let _ = tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).try_init();
+        let region = region(common)?;
+        let clock = common.today.map_or(Clock::China, Clock::Fixed);
+        let state = State::new(region, Press::default(), clock, self.public_url).context("页面模板有错")?;
+        let listener = TcpListener::bind(&self.listen).with_context(|| {
+            format!("地址 `{}` 用不了，可能已被占用；换一个：--listen 127.0.0.1:8081", self.listen)
+        })?;
+        println!("http://{}/", listener.local_addr().context("读不到地址")?);
+        let workers = std::thread::available_parallelism().map_or(2, usize::from);
+        serve::run(state, listener, workers).context("服务停了")?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn region(common: &Common) -> Result<Region> {
+    let files = folder::files(common.scenarios.as_deref())?;
+    let (library, mut findings) = Library::new(&files);
+    folder::region_known(&library, &common.region)?;
+    let (region, more) = Region::new(&library, &common.region);
+    findings.extend(more.0);
+    let warnings = findings.0.iter().filter(|d| d.severity == Severity::Warning).count();
+    folder::stop_on_errors(&files, findings)?;
+    if warnings > 0 {
+        eprintln!("场景文件有 {warnings} 处警告，`onething check` 可以看");
+    }
+    Ok(region)
+}
