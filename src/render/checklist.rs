@@ -4,7 +4,7 @@ use crate::layout::doc::{Block, Document, List, ListItem, MM, Margins, Para, Run
 use crate::layout::{FontError, Fonts, compose};
 use crate::model::catalog::Catalog;
 use crate::model::guide::{Batch, CommitmentState, Guide, PaperLine};
-use crate::model::item::{ApplyMode, Channel};
+use crate::model::item::{ApplyMode, Channel, WaiverKind};
 use crate::model::value::ShownKind;
 use crate::render::sheet::{POSSIBLE, Source, Writer, counts, marked, paper_name, together};
 use crate::render::{sheet, words};
@@ -67,7 +67,13 @@ fn scaled(guide: &Guide, catalog: &Catalog, scale: Scale) -> Document {
     let waived: Vec<String> = guide
         .checklist
         .iter()
-        .filter_map(|line| Some(format!("{}（{}）", paper_name(line), line.waiver?.word())))
+        .filter_map(|line| {
+            let why = match line.waiver? {
+                WaiverKind::ELicence => "手机里有电子证照就不用带，没有的带原件",
+                other => other.word(),
+            };
+            Some(format!("{}（{why}）", paper_name(line)))
+        })
         .collect();
     if !waived.is_empty() {
         head(&mut writer, scale, "这些不用带");

@@ -198,16 +198,16 @@ impl Writer {
     pub(super) fn section(&mut self, text: &str) {
         let numeral = NUMERALS.get(self.sections).copied().unwrap_or("附");
         self.sections += 1;
-        let para = Para::new(vec![Run::hei(format!("{numeral}、{text}"))], size::SI).spaced(9.0).pitched(1.5);
+        let para = Para::new(vec![Run::hei(format!("{numeral}、{text}"))], size::SI).spaced(6.0).pitched(1.4);
         self.blocks.push(Block::Heading { level: 2, para });
     }
 
     pub(super) fn body(&mut self, runs: Vec<Run>) {
-        self.blocks.push(Block::Para(Para::body(runs, size::XIAO_SI).pitched(1.4)));
+        self.blocks.push(Block::Para(Para::body(runs, size::XIAO_SI).pitched(1.35)));
     }
 
-    pub(super) fn small(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Para(Para::body(vec![Run::song(text)], size::WU).pitched(1.3).spaced(2.0)));
+    pub(super) fn small(&mut self, text: impl Into<String>, size: f32) {
+        self.blocks.push(Block::Para(Para::body(vec![Run::song(text)], size).pitched(1.3).spaced(2.0)));
     }
 
     pub(super) fn list(&mut self, items: Vec<ListItem>) {

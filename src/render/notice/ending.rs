@@ -35,7 +35,7 @@ pub(super) fn contact(letter: &mut Writer, source: Source<'_>, settings: &Notice
     if !settings.answers.is_empty() {
         let answers: Vec<String> =
             settings.answers.iter().map(|(question, answer)| format!("{question}：{answer}")).collect();
-        letter.small(format!("您的回答：{}。", answers.join("；")));
+        letter.small(format!("您的回答：{}。", answers.join("；")), size::WU);
     }
 }
 
@@ -62,7 +62,7 @@ pub(super) fn bases(letter: &mut Writer, source: Source<'_>) {
         format!("《{title}》{number}{}{unsure}", articles.join("、"))
     });
     let text = spelled.collect::<Vec<_>>().join("；");
-    letter.small(format!("依据：{text}。"));
+    letter.small(format!("依据：{text}。"), size::XIAO_WU);
 }
 
 /// Everything a printed line cites, in the order of the letter.
@@ -96,9 +96,8 @@ pub(super) fn signatures(letter: &mut Writer, source: Source<'_>) {
         String::new()
     };
     let valid = format!(
-        "本告知书按您的回答和 {} 的政策（{}，规则版本 {}）作出，是办事指引，不是受理凭证；情况变了或政策变了，请重新生成。{unsure}",
+        "本告知书按您的回答和 {} 的政策（规则版本 {}）作出，是办事指引，不是受理凭证；情况变了或政策变了，请重新生成。{unsure}",
         words::day(guide.today),
-        source.region(),
         source.version(),
     );
     let place = |runs: Vec<Run>| Block::Para(Para::new(runs, size::XIAO_SI).pitched(2.0));
