@@ -7,7 +7,7 @@ use crate::model::guide::{Batch, CommitmentState, Guide, PaperLine};
 use crate::model::item::{ApplyMode, Channel, WaiverKind};
 use crate::model::value::ShownKind;
 use crate::render::sheet::{POSSIBLE, Source, Writer, counts, marked, paper_name, together};
-use crate::render::words;
+use crate::render::{sheet, words};
 
 /// How large and how wordy a list is: the first is for eyes that tire, the last for lists that are long.
 const SCALES: [Scale; 5] = [
@@ -103,7 +103,7 @@ fn bring(guide: &Guide, batch: Batch) -> Vec<&PaperLine> {
 }
 
 fn forms(guide: &Guide, batch: Batch) -> Vec<String> {
-    let forms = guide.forms.iter().filter(|form| form.batch == batch);
+    let forms = sheet::forms(guide).into_iter().filter(|form| form.batch == batch);
     forms.map(|form| marked(format!("《{}》", form.title), &[(form.possible, POSSIBLE)])).collect()
 }
 
