@@ -75,7 +75,7 @@ impl Known<'_> {
         let own = self.form.own_fields.contains_key(&field.name) && *role == *self.form.slug;
         typed
             .or_else(proof)
-            .or_else(|| if own { suggested(self.guide, self.catalog, self.form, &field.name) } else { None })
+            .or_else(|| if own { suggested(self.guide, self.form, &field.name) } else { None })
     }
 
     /// Sex and birthday stand in the identity number.
