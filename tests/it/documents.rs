@@ -114,7 +114,7 @@ fn every_letter_tells_every_item_paper_form_and_reason() {
 #[test]
 fn a_letter_reads_back_as_it_was_meant() {
     for (slug, name, most) in [
-        ("unemployment", DISMISSED, 4),
+        ("unemployment", DISMISSED, 5),
         ("unemployment", "缴费9个月，裁员", 4),
         ("retirement", RETIRING, 7),
         ("retirement", "女职工说不清岗位", 8),
