@@ -241,8 +241,8 @@ impl Raw {
                 true
             }
             Raw::Options(hashes) if key == name_hash(COMMITMENTS) => {
-                let mut papers = scenario.items.values().flat_map(|i| &i.needs).map(|n| &n.material);
-                let paper = |hash: u32| papers.find(|m| option_hash(m) == hash).cloned();
+                let papers = || scenario.items.values().flat_map(|i| &i.needs).map(|n| &n.material);
+                let paper = |hash: u32| papers().find(|m| option_hash(m) == hash).cloned();
                 choices.commitments = hashes.into_iter().filter_map(paper).collect();
                 true
             }

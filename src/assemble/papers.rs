@@ -212,7 +212,7 @@ pub fn merge(catalog: &Catalog, needs: &[ActiveNeed], forms: &[FormLine]) -> Vec
 
 fn line(catalog: &Catalog, key: &Key, needs: &[&ActiveNeed], forms: &[FormLine]) -> PaperLine {
     let material = catalog.materials.get(&key.0);
-    let unwaived: Vec<&&ActiveNeed> = needs.iter().filter(|n| n.waiver.is_none()).collect();
+    let unwaived: Vec<&ActiveNeed> = needs.iter().copied().filter(|n| n.waiver.is_none()).collect();
     let sharing = material.map_or(Sharing::All, |m| m.sharing);
     let sheets = total(&unwaived, sharing);
     let waivers: Vec<(Name, WaiverKind)> = needs.iter().filter_map(|n| Some((n.item.clone(), n.waiver?))).collect();
@@ -290,7 +290,7 @@ fn line(catalog: &Catalog, key: &Key, needs: &[&ActiveNeed], forms: &[FormLine])
 }
 
 /// Max within a sharing group, sum over groups.
-fn total(needs: &[&&ActiveNeed], sharing: Sharing) -> Sheets {
+fn total(needs: &[&ActiveNeed], sharing: Sharing) -> Sheets {
     let mut groups: BTreeMap<(Option<Name>, usize), Sheets> = BTreeMap::new();
     for need in needs {
         let group = match sharing {
@@ -319,6 +319,7 @@ fn open_options(needs: &[&ActiveNeed]) -> Vec<Vec<Name>> {
 /// A choice is satisfied by its first option that is required anyway for the same person; what remains is a line.
 fn attach_choices(catalog: &Catalog, groups: &IndexMap<Key, Vec<&ActiveNeed>>, lines: &mut IndexMap<Key, PaperLine>) {
     let choices: Vec<Key> = lines.keys().filter(|k| catalog.choices.contains_key(&k.0)).cloned().collect();
+    let mut added: IndexMap<Key, Vec<ActiveNeed>> = IndexMap::new();
     for key in choices {
         let Some(options) = lines[&key].any_of.clone() else { continue };
         let waived = lines[&key].waiver.is_some();
@@ -327,25 +328,80 @@ fn attach_choices(catalog: &Catalog, groups: &IndexMap<Key, Vec<&ActiveNeed>>, l
             line.is_some_and(|l| l.required && l.waiver.is_some() == waived && l.any_of.is_none())
         };
         let Some(option) = options.into_iter().find(|o| !o.is_empty() && o.iter().all(at_hand)) else { continue };
-        let needs = &groups[&key];
         for paper in option {
-            let material = catalog.materials.get(&paper).map(|m| m.counts).unwrap_or_default();
-            let asked = Sheets::of(Counts::default(), material);
-            let Some(line) = lines.get_mut(&(paper, key.1.clone(), key.2)) else { continue };
-            line.originals = line.originals.max(asked.originals);
-            line.copies = line.copies.max(asked.copies);
-            line.electronic = line.electronic.max(asked.electronic);
-            line.inspect |= asked.inspect;
-            line.fill_in |= asked.fill_in;
-            for need in needs.iter() {
-                if !line.items.contains(&need.item) {
-                    line.items.push(need.item.clone());
-                    line.waivers.extend(need.waiver.map(|kind| (need.item.clone(), kind)));
-                }
-            }
+            let counts = catalog.materials.get(&paper).map(|m| m.counts).unwrap_or_default();
+            let sheets = Sheets::of(Counts::default(), counts);
+            let asks = groups[&key].iter().map(|need| ActiveNeed { sheets, ..(*need).clone() });
+            added.entry((paper, key.1.clone(), key.2)).or_default().extend(asks);
         }
         lines.shift_remove(&key);
     }
+    for (key, asks) in added {
+        let (Some(line), Some(own)) = (lines.get_mut(&key), groups.get(&key)) else { continue };
+        let all: Vec<&ActiveNeed> = own.iter().copied().chain(&asks).filter(|n| n.waiver.is_none()).collect();
+        let sheets = total(&all, catalog.materials.get(&key.0).map_or(Sharing::All, |m| m.sharing));
+        line.originals = sheets.originals;
+        line.copies = sheets.copies;
+        line.electronic = sheets.electronic;
+        line.inspect = sheets.inspect;
+        line.fill_in = sheets.fill_in;
+        for need in &asks {
+            if !line.items.contains(&need.item) {
+                line.items.push(need.item.clone());
+                line.waivers.extend(need.waiver.map(|kind| (need.item.clone(), kind)));
+            }
+        }
+    }
+}
+
+/// The paper that a chosen 告知承诺 brings with it, by its canonical name.
+pub const COMMITMENT_PAPER: &str = "告知承诺书";
+
+/// Choosing a 告知承诺 removes the proof and adds the signed promise: one sheet for each proof.
+pub fn add_commitments(catalog: &Catalog, lines: &mut Vec<PaperLine>, forms: &mut Vec<FormLine>) {
+    let Some(paper) = catalog.materials.get(COMMITMENT_PAPER) else { return };
+    let chosen: Vec<&PaperLine> =
+        lines.iter().filter(|l| l.waiver == Some(WaiverKind::Commitment)).collect();
+    let Some(first) = chosen.first() else { return };
+    let mut items: Vec<Name> = Vec::new();
+    for item in chosen.iter().flat_map(|l| &l.items) {
+        if !items.contains(item) {
+            items.push(item.clone());
+        }
+    }
+    let (owner, batch) = (first.owner.clone(), chosen.iter().map(|l| l.batch).min().unwrap_or(Batch::Now));
+    let required = chosen.iter().any(|l| l.required);
+    let sheets = Sheets { originals: chosen.len() as u32, ..Sheets::default() };
+    let need = ActiveNeed {
+        id: (usize::MAX, 0, 0),
+        item: items[0].clone(),
+        organ: None,
+        material: paper.name.clone(),
+        whose: owner,
+        batch,
+        required,
+        sheets,
+        waiver: None,
+        doubtful_waiver: false,
+        commitment: None,
+        options: Vec::new(),
+        deferrable: None,
+        validity: None,
+        note: None,
+        common_errors: Vec::new(),
+        answers: Vec::new(),
+        basis: Vec::new(),
+        unconfirmed: paper.unconfirmed.is_some(),
+    };
+    if let Some(form) = paper.blank_form.as_deref().and_then(|slug| catalog.forms.get(slug))
+        && forms.iter().all(|f| f.form != form.slug)
+    {
+        let (form, title) = (form.slug.clone(), form.title.clone());
+        forms.push(FormLine { form, title, items: items.clone(), possible: !required, batch });
+    }
+    let key = (need.material.clone(), need.whose.clone(), batch);
+    let promise = line(catalog, &key, &[&need], forms);
+    lines.push(PaperLine { items, ..promise });
 }
 
 /// Rough length, for comparing terms only.

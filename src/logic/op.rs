@@ -274,6 +274,7 @@ fn q(n: i32) -> Q {
 
 fn map1(fun: Fun1, line: &Line, world: &World<'_>) -> Line {
     let rising = |f: &dyn Fn(Q) -> Option<Q>| line.map_monotone(true, f);
+    let inside = |f: &dyn Fn(Q) -> Option<Q>| line.map_inside(f);
     match fun {
         Fun1::Negate => line.map_monotone(false, |x| value::sub(q(0), x)),
         Fun1::Abs => match (line.low(), line.high()) {
@@ -283,16 +284,16 @@ fn map1(fun: Fun1, line: &Line, world: &World<'_>) -> Line {
             (Some(low), Some(high)) => Line::Between(Some(q(0)), Some(high.max(low.abs()))),
             _ => Line::Between(Some(q(0)), None),
         },
-        Fun1::YearOfDate => rising(&|x| value::day(x).map(|d| q(civil::parts(d).0))),
-        Fun1::YearOfMonth => rising(&|x| value::month(x).map(|m| q(civil::month_parts(m).0))),
-        Fun1::MonthOfDate => rising(&|x| value::day(x).map(|d| q(civil::month_of(d)))),
-        Fun1::MonthStart => rising(&|x| value::month(x).and_then(civil::month_start).map(q)),
-        Fun1::MonthEnd => rising(&|x| value::month(x).and_then(civil::month_end).map(q)),
-        Fun1::FirstFullMonth => rising(&|x| value::day(x).and_then(civil::first_full_month).map(q)),
+        Fun1::YearOfDate => inside(&|x| value::day(x).map(|d| q(civil::parts(d).0))),
+        Fun1::YearOfMonth => inside(&|x| value::month(x).map(|m| q(civil::month_parts(m).0))),
+        Fun1::MonthOfDate => inside(&|x| value::day(x).map(|d| q(civil::month_of(d)))),
+        Fun1::MonthStart => inside(&|x| value::month(x).and_then(civil::month_start).map(q)),
+        Fun1::MonthEnd => inside(&|x| value::month(x).and_then(civil::month_end).map(q)),
+        Fun1::FirstFullMonth => inside(&|x| value::day(x).and_then(civil::first_full_month).map(q)),
         Fun1::Floor(s) => rising(&|x| scaled(x, s, |y| y.floor())),
         Fun1::Ceil(s) => rising(&|x| scaled(x, s, |y| y.ceil())),
         Fun1::Round(s) => rising(&|x| scaled(x, s, round_half_up)),
-        Fun1::NextWorkday => rising(&|x| value::day(x).and_then(|d| world.calendar.next_workday(d)).map(q)),
+        Fun1::NextWorkday => inside(&|x| value::day(x).and_then(|d| world.calendar.next_workday(d)).map(q)),
     }
 }
 
@@ -309,8 +310,9 @@ pub fn round_half_up(x: Q) -> Q {
 
 fn map2(fun: Fun2, a: &Line, b: &Line, world: &World<'_>) -> Line {
     let both = |f: &dyn Fn(Q, Q) -> Option<Q>| a.map2_monotone(b, (true, true), f);
+    let inside = |f: &dyn Fn(Q, Q) -> Option<Q>| a.map2_inside(b, (true, true), f);
     let expiry = |make: fn(i32) -> Period| {
-        both(&move |x, y| {
+        inside(&move |x, y| {
             let length = value::whole(y)?;
             world.calendar.expiry(value::day(x)?, make(length)).map(|(d, _)| q(d))
         })
@@ -322,15 +324,15 @@ fn map2(fun: Fun2, a: &Line, b: &Line, world: &World<'_>) -> Line {
         Fun2::Div => a.over(b),
         Fun2::Min => a.extreme(b, true),
         Fun2::Max => a.extreme(b, false),
-        Fun2::MonthPlus => both(&|x, y| value::add(x, y).and_then(value::month).map(q)),
-        Fun2::DatePlusDays => both(&|x, y| value::add(x, y).and_then(value::day).map(q)),
-        Fun2::DatePlusMonths => both(&|x, y| civil::add_months(value::day(x)?, value::whole(y)?).map(q)),
-        Fun2::DatePlusWorkDays => both(&|x, y| world.calendar.add_workdays(value::day(x)?, value::whole(y)?).map(q)),
+        Fun2::MonthPlus => inside(&|x, y| value::add(x, y).and_then(value::month).map(q)),
+        Fun2::DatePlusDays => inside(&|x, y| value::add(x, y).and_then(value::day).map(q)),
+        Fun2::DatePlusMonths => inside(&|x, y| civil::add_months(value::day(x)?, value::whole(y)?).map(q)),
+        Fun2::DatePlusWorkDays => inside(&|x, y| world.calendar.add_workdays(value::day(x)?, value::whole(y)?).map(q)),
         Fun2::ExpiryDays => expiry(Period::Days),
         Fun2::ExpiryMonths => expiry(Period::Months),
         Fun2::ExpiryWorkDays => expiry(Period::WorkDays),
         Fun2::AgeDates => {
-            a.map2_monotone(b, (false, true), |x, y| Some(q(civil::age(value::day(x)?, value::day(y)?))))
+            a.map2_inside(b, (false, true), |x, y| Some(q(civil::age(value::day(x)?, value::day(y)?))))
         }
         Fun2::AgeMonths => a.map2_monotone(b, (false, true), |x, y| value::sub(y, x).map(|m| (m / q(12)).floor())),
         Fun2::Instant => both(&|x, y| value::add(value::mul(x, q(24))?, value::div(y, q(60))?)),

@@ -255,6 +255,19 @@ impl Line {
         let (low, high) = if rising { (low, high) } else { (high, low) };
         bounded(low, high)
     }
+    /// A rising function that is defined on one stretch of the line only (dates): what may lie outside of it leaves
+    /// nothing known, as a value outside of it does.
+    pub fn map_inside(&self, f: impl Fn(Q) -> Option<Q>) -> Line {
+        let sure = |end: Option<Q>| end.and_then(&f).is_some();
+        if sure(self.low()) && sure(self.high()) { self.map_monotone(true, f) } else { Line::ANY }
+    }
+    /// The same for two arguments; see [`Line::map2_monotone`].
+    pub fn map2_inside(&self, other: &Line, rising: (bool, bool), f: impl Fn(Q, Q) -> Option<Q>) -> Line {
+        match self.map2_monotone(other, rising, f) {
+            Line::Between(None, _) | Line::Between(_, None) => Line::ANY,
+            line => line,
+        }
+    }
     /// Two arguments; `rising` says for each whether the result grows with it.
     pub fn map2_monotone(&self, other: &Line, rising: (bool, bool), f: impl Fn(Q, Q) -> Option<Q>) -> Line {
         if let (Line::Exact(a), Line::Exact(b)) = (self, other) {

@@ -51,7 +51,7 @@ fn scaled(guide: &Guide, catalog: &Catalog, scale: Scale) -> Document {
     let lead = format!("{}　按 {} 的政策", source.region(), words::day(guide.today));
     writer.blocks.push(Block::Para(scale.small(vec![Run::song(lead.trim_start().to_owned())])));
     let now: Vec<&PaperLine> = bring(guide, Batch::Now);
-    let forms = forms(guide, catalog, Batch::Now);
+    let forms = forms(guide, Batch::Now);
     let lead = if now.is_empty() && forms.is_empty() {
         "什么都不用带，人来就行。"
     } else {
@@ -59,7 +59,7 @@ fn scaled(guide: &Guide, catalog: &Catalog, scale: Scale) -> Document {
     };
     writer.blocks.push(Block::Para(scale.main(vec![Run::bold(lead)]).spaced(4.0)));
     ticks(&mut writer, scale, &now, forms);
-    let (later, forms) = (bring(guide, Batch::Later), self::forms(guide, catalog, Batch::Later));
+    let (later, forms) = (bring(guide, Batch::Later), self::forms(guide, Batch::Later));
     if !later.is_empty() || !forms.is_empty() {
         head(&mut writer, scale, "以后再带（这次不用带）");
         ticks(&mut writer, scale, &later, forms);
@@ -67,13 +67,8 @@ fn scaled(guide: &Guide, catalog: &Catalog, scale: Scale) -> Document {
     let waived: Vec<String> = guide
         .checklist
         .iter()
-        .filter_map(|line| {
-            let why = match line.waiver? {
-                WaiverKind::ELicence => "手机里有电子证照就不用带，没有的带原件",
-                other => other.word(),
-            };
-            Some(format!("{}（{why}）", paper_name(line)))
-        })
+        .filter(|line| line.waiver != Some(WaiverKind::ELicence))
+        .filter_map(|line| Some(format!("{}（{}）", paper_name(line), line.waiver?.word())))
         .collect();
     if !waived.is_empty() {
         head(&mut writer, scale, "这些不用带");
@@ -102,11 +97,13 @@ impl Scale {
 }
 
 fn bring(guide: &Guide, batch: Batch) -> Vec<&PaperLine> {
-    guide.checklist.iter().filter(|line| line.batch == batch && line.waiver.is_none()).collect()
+    // Who has no electronic licence on the phone needs the card itself: it stays on the list.
+    let carried = |line: &&PaperLine| matches!(line.waiver, None | Some(WaiverKind::ELicence));
+    guide.checklist.iter().filter(|line| line.batch == batch).filter(carried).collect()
 }
 
-fn forms(guide: &Guide, catalog: &Catalog, batch: Batch) -> Vec<String> {
-    let forms = sheet::forms(guide, catalog).into_iter().filter(|form| form.batch == batch);
+fn forms(guide: &Guide, batch: Batch) -> Vec<String> {
+    let forms = sheet::forms(guide).into_iter().filter(|form| form.batch == batch);
     forms.map(|form| marked(format!("《{}》", form.title), &[(form.possible, POSSIBLE)])).collect()
 }
 
@@ -144,6 +141,9 @@ fn paper_runs(paper: &PaperLine) -> Vec<Run> {
 
 fn more(scale: Scale, paper: &PaperLine) -> Vec<String> {
     let mut lines = Vec::new();
+    if paper.waiver == Some(WaiverKind::ELicence) {
+        lines.push("手机里有电子证照的可以不带".to_owned());
+    }
     if let Some(options) = &paper.any_of {
         lines.push(options.iter().map(|papers| together(papers)).collect::<Vec<_>>().join("，或者 "));
     }

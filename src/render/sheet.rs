@@ -2,7 +2,6 @@
 
 use crate::layout::doc::{Align, Block, Cell, List, ListItem, Para, Row, Run, Table, size};
 use crate::model::catalog::Catalog;
-use crate::model::form::Form;
 use crate::model::guide::{CommitmentState, FormLine, Guide, PaperLine, StepLine};
 use crate::model::item::{ServiceItem, WaiverKind};
 use crate::model::place::{Organ, Place};
@@ -120,21 +119,9 @@ pub(super) fn promised(guide: &Guide) -> Vec<&PaperLine> {
     lines
 }
 
-/// The forms of a guide in the order they are needed; a chosen commitment brings its form along.
-pub(super) fn forms(guide: &Guide, catalog: &Catalog) -> Vec<FormLine> {
+/// The forms of a guide in the order they are needed.
+pub(super) fn forms(guide: &Guide) -> Vec<FormLine> {
     let mut lines = guide.forms.clone();
-    let promised = promised(guide);
-    let commits = |form: &Form| form.own_fields.contains_key(PROOF);
-    let listed = lines.iter().any(|line| catalog.forms.get(&line.form).is_some_and(commits));
-    if let (Some(form), Some(first), false) =
-        (catalog.forms.values().find(|form| commits(form)), promised.first(), listed)
-    {
-        let mut items: Vec<Name> = promised.iter().flat_map(|line| &line.items).cloned().collect();
-        let mut seen = std::collections::HashSet::new();
-        items.retain(|item| seen.insert(item.clone()));
-        let (form, title) = (form.slug.clone(), form.title.clone());
-        lines.push(FormLine { form, title, items, possible: !first.required, batch: first.batch });
-    }
     lines.sort_by_key(|line| line.batch);
     lines
 }

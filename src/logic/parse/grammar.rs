@@ -8,18 +8,22 @@ use crate::source::Span;
 /// Brackets deeper than this are refused, so that no input can exhaust the stack.
 const MAX_DEPTH: usize = 40;
 
+/// More terms in a row than this are refused too: `甲 + 乙 + …` nests to the left.
+const MAX_TERMS: usize = 400;
+
 pub(super) struct Parser {
     tokens: Vec<Token>,
     at: usize,
     whole: Span,
     depth: usize,
+    terms: usize,
 }
 
 type Parsed = Result<Expr, Diagnostic>;
 
 impl Parser {
     pub(super) fn new(tokens: Vec<Token>, whole: Span) -> Self {
-        Parser { tokens, at: 0, whole, depth: 0 }
+        Parser { tokens, at: 0, whole, depth: 0, terms: 0 }
     }
 
     pub(super) fn whole(mut self) -> Parsed {
@@ -202,6 +206,7 @@ impl Parser {
         while let Some(TokenKind::Arith(op @ (ArithOp::Add | ArithOp::Sub))) = self.peek() {
             let op = *op;
             self.at += 1;
+            self.longer()?;
             let right = self.product()?;
             let span = left.span.to(right.span);
             left = Expr { span, kind: ExprKind::Arith(op, Box::new(left), Box::new(right)) };
@@ -214,6 +219,7 @@ impl Parser {
         while let Some(TokenKind::Arith(op @ (ArithOp::Mul | ArithOp::Div))) = self.peek() {
             let op = *op;
             self.at += 1;
+            self.longer()?;
             let right = self.term()?;
             let span = left.span.to(right.span);
             left = Expr { span, kind: ExprKind::Arith(op, Box::new(left), Box::new(right)) };
@@ -225,6 +231,7 @@ impl Parser {
         let mut base = self.base()?;
         while matches!(self.peek(), Some(TokenKind::Dot)) {
             self.at += 1;
+            self.longer()?;
             let field = self.word()?;
             let span = base.span.to(field.span);
             base = Expr { span, kind: ExprKind::Field(Box::new(base), field) };
@@ -296,6 +303,14 @@ impl Parser {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(Diagnostic::error("E119", self.here(), "括号套得太深").help("把里面的一部分写成一条推算"));
+        }
+        Ok(())
+    }
+
+    fn longer(&mut self) -> Result<(), Diagnostic> {
+        self.terms += 1;
+        if self.terms > MAX_TERMS {
+            return Err(Diagnostic::error("E119", self.here(), "公式太长").help("把里面的一部分写成一条推算"));
         }
         Ok(())
     }

@@ -15,10 +15,12 @@ pub(super) fn to_bring(letter: &mut Writer, source: Source<'_>) {
     let lines = bring(source, Batch::Now);
     letter.section("要带的材料");
     if lines.is_empty() {
-        let forms = sheet::forms(source.guide, source.catalog);
+        let forms = sheet::forms(source.guide);
         let forms = forms.iter().any(|form| form.batch == Batch::Now);
         let rest = if forms { "填好下面的表就行。" } else { "人来就行。" };
-        letter.body(vec![Run::song(format!("不用带材料，{rest}"))]);
+        let licence = source.guide.checklist.iter().any(|l| l.waiver == Some(WaiverKind::ELicence));
+        let also = if licence { "手机里没有电子证照的，带上证件原件。" } else { "" };
+        letter.body(vec![Run::song(format!("不用带纸质材料，{rest}{also}"))]);
     }
     papers(letter, "要带的材料", &lines);
 }
@@ -149,7 +151,7 @@ pub(super) fn waived(letter: &mut Writer, source: Source<'_>) {
 
 /// Forms printed with this letter.
 pub(super) fn forms(letter: &mut Writer, source: Source<'_>) {
-    let forms = sheet::forms(source.guide, source.catalog);
+    let forms = sheet::forms(source.guide);
     if forms.is_empty() {
         return;
     }

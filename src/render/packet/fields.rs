@@ -31,7 +31,7 @@ pub struct WantedField<'a> {
 /// Fields of all forms of a guide, each once; roles first, then 本表项目 form by form.
 pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
     let mut groups: Vec<FieldGroup<'a>> = Vec::new();
-    for line in sheet::forms(guide, catalog) {
+    for line in sheet::forms(guide) {
         let Some(form) = catalog.forms.get(&line.form) else { continue };
         for name in blanks(form) {
             let Some((role, field)) = field(catalog, form, name) else { continue };
@@ -52,7 +52,7 @@ pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
                     field,
                     forms: vec![form.slug.clone()],
                     suggested: if own {
-                        super::filling::suggested(guide, catalog, form, &field.name)
+                        super::filling::suggested(guide, form, &field.name)
                     } else {
                         None
                     },

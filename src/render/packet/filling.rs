@@ -75,7 +75,7 @@ impl Known<'_> {
         let own = self.form.own_fields.contains_key(&field.name) && *role == *self.form.slug;
         typed
             .or_else(proof)
-            .or_else(|| if own { suggested(self.guide, self.catalog, self.form, &field.name) } else { None })
+            .or_else(|| if own { suggested(self.guide, self.form, &field.name) } else { None })
     }
 
     /// Sex and birthday stand in the identity number.
@@ -175,10 +175,10 @@ const ITEM: &str = "办理事项";
 const ERRAND: &str = "委托事项";
 
 /// What the guide knows for a 本表项目.
-pub(super) fn suggested(guide: &Guide, catalog: &Catalog, form: &Form, field: &str) -> Option<String> {
+pub(super) fn suggested(guide: &Guide, form: &Form, field: &str) -> Option<String> {
     let text = match field {
         ITEM | ERRAND => {
-            list(&sheet::forms(guide, catalog).into_iter().find(|line| line.form == form.slug)?.items)
+            list(&sheet::forms(guide).into_iter().find(|line| line.form == form.slug)?.items)
         }
         PROOF => list(&promised(guide).iter().map(|line| line.material.clone()).collect::<Vec<_>>()),
         _ => return None,

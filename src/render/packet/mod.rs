@@ -114,6 +114,6 @@ pub fn all_pdf(
 
 /// The forms of a guide in the order they are needed; a chosen commitment brings its form along.
 pub fn forms<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<&'a Form> {
-    let lines = sheet::forms(guide, catalog).into_iter();
+    let lines = sheet::forms(guide).into_iter();
     lines.filter_map(|line| catalog.forms.get(&line.form)).collect()
 }
