@@ -70,6 +70,8 @@ pub fn steps(catalog: &Catalog, scenario: &Scenario, items: &[GuideItem], papers
                 after.push(other.clone());
             }
         }
+        // Where one thing must be handed in, the step is not one that comes by itself.
+        let mode = members.iter().map(|at| lead(source(*at).mode)).min_by_key(|m| rank(*m)).unwrap_or(mode);
         let bring = papers.iter().filter(|p| p.required && p.waiver.is_none());
         let bring = bring.filter(|p| p.items.iter().any(|i| names.contains(i)));
         out.push(StepLine {
