@@ -61,9 +61,10 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
         let source = &scenario.items[&line.name];
         line.waits_for = source.before.iter().chain(&source.after).filter(|n| going.contains(n)).cloned().collect();
     }
-    let forms = forms(catalog, state, scenario, &items);
+    let mut forms = forms(catalog, state, scenario, &items);
     let needs = papers::active_needs(catalog, state, scenario, &items);
-    let checklist = papers::merge(catalog, &needs, &forms);
+    let mut checklist = papers::merge(catalog, &needs, &forms);
+    papers::add_commitments(catalog, &mut checklist, &mut forms);
     let savings = papers::savings(&needs, &checklist);
     let steps = steps::steps(catalog, scenario, &items, &checklist);
     let facts: IndexMap<Name, Shown> =

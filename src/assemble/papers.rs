@@ -354,6 +354,56 @@ fn attach_choices(catalog: &Catalog, groups: &IndexMap<Key, Vec<&ActiveNeed>>, l
     }
 }
 
+/// The paper that a chosen 告知承诺 brings with it, by its canonical name.
+pub const COMMITMENT_PAPER: &str = "告知承诺书";
+
+/// Choosing a 告知承诺 removes the proof and adds the signed promise: one sheet for each proof.
+pub fn add_commitments(catalog: &Catalog, lines: &mut Vec<PaperLine>, forms: &mut Vec<FormLine>) {
+    let Some(paper) = catalog.materials.get(COMMITMENT_PAPER) else { return };
+    let chosen: Vec<&PaperLine> =
+        lines.iter().filter(|l| l.waiver == Some(WaiverKind::Commitment)).collect();
+    let Some(first) = chosen.first() else { return };
+    let mut items: Vec<Name> = Vec::new();
+    for item in chosen.iter().flat_map(|l| &l.items) {
+        if !items.contains(item) {
+            items.push(item.clone());
+        }
+    }
+    let (owner, batch) = (first.owner.clone(), chosen.iter().map(|l| l.batch).min().unwrap_or(Batch::Now));
+    let required = chosen.iter().any(|l| l.required);
+    let sheets = Sheets { originals: chosen.len() as u32, ..Sheets::default() };
+    let need = ActiveNeed {
+        id: (usize::MAX, 0, 0),
+        item: items[0].clone(),
+        organ: None,
+        material: paper.name.clone(),
+        whose: owner,
+        batch,
+        required,
+        sheets,
+        waiver: None,
+        doubtful_waiver: false,
+        commitment: None,
+        options: Vec::new(),
+        deferrable: None,
+        validity: None,
+        note: None,
+        common_errors: Vec::new(),
+        answers: Vec::new(),
+        basis: Vec::new(),
+        unconfirmed: paper.unconfirmed.is_some(),
+    };
+    if let Some(form) = paper.blank_form.as_deref().and_then(|slug| catalog.forms.get(slug))
+        && forms.iter().all(|f| f.form != form.slug)
+    {
+        let (form, title) = (form.slug.clone(), form.title.clone());
+        forms.push(FormLine { form, title, items: items.clone(), possible: !required, batch });
+    }
+    let key = (need.material.clone(), need.whose.clone(), batch);
+    let promise = line(catalog, &key, &[&need], forms);
+    lines.push(PaperLine { items, ..promise });
+}
+
 /// Rough length, for comparing terms only.
 fn days(length: LimitLength) -> u32 {
     match length {

@@ -251,7 +251,7 @@ fn reach(catalog: &Catalog, guide: &Guide, coverage: &mut Coverage) {
     if all.is_empty() {
         for item in scenario.items.values() {
             all.insert(format!("事项 {}", item.name));
-            all.extend(item.needs.iter().map(|n| format!("材料 {} 用于 {}", n.material, item.name)));
+            all.extend(item.needs.iter().map(|n| format!("材料 {}", n.material)));
             all.extend(item.forms.iter().map(|f| format!("表单 {}", f.form)));
             let told = item.conditions.iter().filter(|c| c.fail.is_some());
             all.extend(told.map(|c| format!("不符 {}（{}）", c.name, item.name)));
@@ -274,7 +274,7 @@ fn reach(catalog: &Catalog, guide: &Guide, coverage: &mut Coverage) {
                     || catalog.packs.get(&need.material).is_some_and(|p| p.papers.iter().any(|(p, _)| *p == line.material))
                     || catalog.choices.get(&need.material).is_some_and(|c| c.options.iter().any(|o| o.papers.contains(&line.material)));
                 if opens_to {
-                    reached.insert(format!("材料 {} 用于 {item}", need.material));
+                    reached.insert(format!("材料 {}", need.material));
                 }
             }
         }

@@ -4,10 +4,10 @@ use crate::layout::doc::{Block, Document, List, ListItem, MM, Margins, Para, Run
 use crate::layout::{FontError, Fonts, compose};
 use crate::model::catalog::Catalog;
 use crate::model::guide::{Batch, CommitmentState, Guide, PaperLine};
-use crate::model::item::{ApplyMode, Channel};
+use crate::model::item::{ApplyMode, Channel, WaiverKind};
 use crate::model::value::ShownKind;
 use crate::render::sheet::{POSSIBLE, Source, Writer, counts, marked, paper_name, together};
-use crate::render::words;
+use crate::render::{sheet, words};
 
 /// How large and how wordy a list is: the first is for eyes that tire, the last for lists that are long.
 const SCALES: [Scale; 5] = [
@@ -67,6 +67,7 @@ fn scaled(guide: &Guide, catalog: &Catalog, scale: Scale) -> Document {
     let waived: Vec<String> = guide
         .checklist
         .iter()
+        .filter(|line| line.waiver != Some(WaiverKind::ELicence))
         .filter_map(|line| Some(format!("{}（{}）", paper_name(line), line.waiver?.word())))
         .collect();
     if !waived.is_empty() {
@@ -96,11 +97,13 @@ impl Scale {
 }
 
 fn bring(guide: &Guide, batch: Batch) -> Vec<&PaperLine> {
-    guide.checklist.iter().filter(|line| line.batch == batch && line.waiver.is_none()).collect()
+    // Who has no electronic licence on the phone needs the card itself: it stays on the list.
+    let carried = |line: &&PaperLine| matches!(line.waiver, None | Some(WaiverKind::ELicence));
+    guide.checklist.iter().filter(|line| line.batch == batch).filter(carried).collect()
 }
 
 fn forms(guide: &Guide, batch: Batch) -> Vec<String> {
-    let forms = guide.forms.iter().filter(|form| form.batch == batch);
+    let forms = sheet::forms(guide).into_iter().filter(|form| form.batch == batch);
     forms.map(|form| marked(format!("《{}》", form.title), &[(form.possible, POSSIBLE)])).collect()
 }
 
@@ -138,6 +141,9 @@ fn paper_runs(paper: &PaperLine) -> Vec<Run> {
 
 fn more(scale: Scale, paper: &PaperLine) -> Vec<String> {
     let mut lines = Vec::new();
+    if paper.waiver == Some(WaiverKind::ELicence) {
+        lines.push("手机里有电子证照的可以不带".to_owned());
+    }
     if let Some(options) = &paper.any_of {
         lines.push(options.iter().map(|papers| together(papers)).collect::<Vec<_>>().join("，或者 "));
     }

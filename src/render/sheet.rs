@@ -2,8 +2,8 @@
 
 use crate::layout::doc::{Align, Block, Cell, List, ListItem, Para, Row, Run, Table, size};
 use crate::model::catalog::Catalog;
-use crate::model::guide::{Guide, PaperLine, StepLine};
-use crate::model::item::ServiceItem;
+use crate::model::guide::{CommitmentState, FormLine, Guide, PaperLine, StepLine};
+use crate::model::item::{ServiceItem, WaiverKind};
 use crate::model::place::{Organ, Place};
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
@@ -102,6 +102,30 @@ impl<'a> Source<'a> {
     }
 }
 
+/// The 本表项目 that makes a form a commitment: the proof it replaces. Such a form is signed once for each proof.
+pub(super) const PROOF: &str = "代替的证明";
+
+/// Papers that a signed commitment replaces.
+pub(super) fn promised(guide: &Guide) -> Vec<&PaperLine> {
+    let chosen = guide.checklist.iter().filter(|line| {
+        line.commitment == Some(CommitmentState::Chosen) || line.waiver == Some(WaiverKind::Commitment)
+    });
+    let mut lines: Vec<&PaperLine> = Vec::new();
+    for line in chosen {
+        if !lines.iter().any(|known| known.material == line.material) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// The forms of a guide in the order they are needed.
+pub(super) fn forms(guide: &Guide) -> Vec<FormLine> {
+    let mut lines = guide.forms.clone();
+    lines.sort_by_key(|line| line.batch);
+    lines
+}
+
 /// The paper's name, with whose it is when it is not the applicant's.
 pub(super) fn paper_name(line: &PaperLine) -> String {
     match &*line.owner {
@@ -161,16 +185,16 @@ impl Writer {
     pub(super) fn section(&mut self, text: &str) {
         let numeral = NUMERALS.get(self.sections).copied().unwrap_or("附");
         self.sections += 1;
-        let para = Para::new(vec![Run::hei(format!("{numeral}、{text}"))], size::SI).spaced(9.0).pitched(1.5);
+        let para = Para::new(vec![Run::hei(format!("{numeral}、{text}"))], size::SI).spaced(6.0).pitched(1.4);
         self.blocks.push(Block::Heading { level: 2, para });
     }
 
     pub(super) fn body(&mut self, runs: Vec<Run>) {
-        self.blocks.push(Block::Para(Para::body(runs, size::XIAO_SI).pitched(1.4)));
+        self.blocks.push(Block::Para(Para::body(runs, size::XIAO_SI).pitched(1.35)));
     }
 
-    pub(super) fn small(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Para(Para::body(vec![Run::song(text)], size::WU).pitched(1.35).spaced(2.0)));
+    pub(super) fn small(&mut self, text: impl Into<String>, size: f32) {
+        self.blocks.push(Block::Para(Para::body(vec![Run::song(text)], size).pitched(1.3).spaced(2.0)));
     }
 
     pub(super) fn list(&mut self, items: Vec<ListItem>) {

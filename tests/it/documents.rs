@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 use onething::layout::doc::{Block, Document};
 use onething::layout::{Fonts, compose};
 use onething::model::answers::Answer;
-use onething::model::guide::{Batch, Because, Status};
+use onething::model::guide::{Batch, Because, CommitmentState, PaperLine, Status};
+use onething::model::item::WaiverKind;
 use onething::model::profile::Profile;
 use onething::model::value::{ShownKind, Value};
 use onething::render::notice::{self, NoticeSettings};
@@ -82,8 +83,8 @@ fn check_letter(case: &Case, text: &str) {
     }
     for line in &guide.checklist {
         wanted.push(line.material.to_string());
-        wanted.extend(line.any_of.iter().flatten().flatten().map(ToString::to_string));
         if line.waiver.is_none() {
+            wanted.extend(line.any_of.iter().flatten().flatten().map(ToString::to_string));
             wanted.extend(line.issuer.clone());
             wanted.extend(line.how.clone());
         }
@@ -113,10 +114,10 @@ fn every_letter_tells_every_item_paper_form_and_reason() {
 #[test]
 fn a_letter_reads_back_as_it_was_meant() {
     for (slug, name, most) in [
-        ("unemployment", DISMISSED, 5),
+        ("unemployment", DISMISSED, 4),
         ("unemployment", "缴费9个月，裁员", 4),
         ("retirement", RETIRING, 7),
-        ("retirement", "女职工说不清岗位", 9),
+        ("retirement", "女职工说不清岗位", 8),
     ] {
         let case = case(slug, name, |_| {});
         let (path, pdf) =
@@ -142,6 +143,10 @@ fn no_overlap(path: &Path) {
         let Some(rest) = line.strip_prefix("<word ") else { continue };
         let numbers: Vec<f32> =
             rest.split('"').skip(1).step_by(2).take(4).map(|n| n.parse().unwrap()).collect();
+        // Text that stands for boxes with one character each has no height.
+        if numbers[3] - numbers[1] < 1.0 {
+            continue;
+        }
         let this = [numbers[0], numbers[1], numbers[2], numbers[3]];
         for (that, other) in &page {
             let wide = this[2].min(that[2]) - this[0].max(that[0]);
@@ -159,7 +164,7 @@ fn no_overlap(path: &Path) {
 fn the_signature_has_company(path: &Path) {
     let pages = run("pdftotext", &[], path, &["-"]);
     let signed = pages.split('\u{c}').map(squeeze).find(|page| page.contains("被告知人（签名）"));
-    assert!(signed.unwrap().contains("以上内容已经当面说明"));
+    assert!(signed.unwrap().contains("办事指引，不是受理凭证"));
 }
 
 #[test]
@@ -270,7 +275,7 @@ fn forms_are_filled_from_profile_number_answers_and_facts() {
     let case = case("unemployment", DISMISSED, |_| {});
     let (document, blank) = form(&case, "unemployment-registration", &profile(PERSON));
     let (path, pdf) = paint("filled-registration.pdf", &document);
-    let text = extract(&path);
+    let text = words_of(&document.blocks);
     for value in [
         PERSON,
         "☑男☐女",
@@ -283,6 +288,7 @@ fn forms_are_filled_from_profile_number_answers_and_facts() {
     ] {
         assert!(text.contains(value), "{value} in {text}");
     }
+    assert!(extract(&path).contains(PERSON));
     no_overlap(&path);
     assert_eq!(pdf.report, Default::default());
     assert!(blank.contains(&"想做的工作".to_owned()) && !blank.contains(&"姓名".to_owned()), "{blank:?}");
@@ -333,25 +339,33 @@ fn long_names_and_long_remarks_are_printed_whole() {
 
 #[test]
 fn a_commitment_is_signed_once_for_each_proof_it_replaces() {
-    let mut case = case("retirement", "独生子女父母", |_| {});
-    let offered = |case: &Case| case.guide.checklist.iter().any(|line| line.commitment.is_some());
-    assert!(offered(&case), "the example offers a commitment");
+    let mut case = case("retirement", RETIRING, |_| {});
+    let at = case.guide.checklist.iter().position(|line| line.waiver.is_none()).unwrap();
+    let mut offered = case.guide.checklist[at].clone();
+    offered.commitment = Some(CommitmentState::Offered);
+    case.guide.checklist[at] = offered.clone();
     assert!(words_of(&letter(&case).blocks).contains("可用承诺代替"));
-    let first = case.guide.checklist.iter().position(|line| line.commitment.is_some()).unwrap();
-    let proof = case.guide.checklist[first].material.clone();
-    let changed = crate::documents_cases::case("retirement", "独生子女父母", |answers| {
-        answers.choices.commitments.push(proof.clone());
-    });
-    assert!(words_of(&letter(&changed).blocks).contains("告知承诺：您选了签承诺书代替"));
-    let (document, _) = form(&changed, "commitment", &profile(PERSON));
-    assert!(words_of(&document.blocks).contains(&*proof));
-    // Two proofs, two sheets.
-    case.guide = changed.guide;
-    let mut second = case.guide.checklist.iter().find(|line| line.material == proof).unwrap().clone();
-    second.material = "另一份证明".into();
-    case.guide.checklist.push(second);
+    for (name, line) in [(offered.material.clone(), at), ("另一份证明".into(), at + 1)] {
+        let chosen = PaperLine {
+            material: name,
+            commitment: Some(CommitmentState::Chosen),
+            waiver: Some(WaiverKind::Commitment),
+            ..offered.clone()
+        };
+        case.guide.checklist.splice(line..=at, [chosen]);
+    }
+    let text = words_of(&letter(&case).blocks);
+    assert!(
+        text.contains("告知承诺：您选了签承诺书代替") && text.contains("《证明事项告知承诺书》"),
+        "{text}"
+    );
+    let forms = packet::forms(&case.guide, &case.office.catalog);
+    assert!(forms.iter().any(|form| &*form.slug == "commitment"));
     let (path, pdf) = paint("two-commitments.pdf", &form(&case, "commitment", &profile(PERSON)).0);
-    assert_eq!((pdf.pages, extract(&path).matches("证明事项告知承诺书").count()), (2, 2));
+    let text = extract(&path);
+    assert_eq!((pdf.pages, text.matches("证明事项告知承诺书").count()), (2, 2));
+    assert!(text.contains(&*offered.items[0]), "{text}");
+    assert!(text.contains(&*offered.material) && text.contains("另一份证明"), "{text}");
 }
 
 #[test]

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod calendar;
+mod cli;
 mod documents;
 mod documents_cases;
+mod examples;
 mod find;
 mod ident;
 mod interview;

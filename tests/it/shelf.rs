@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Every scenario file of the project.
-pub fn files() -> Files {
+pub(crate) fn files() -> Files {
     fn walk(root: &Path, at: &Path, out: &mut BTreeMap<String, Vec<u8>>) {
         for entry in std::fs::read_dir(at).expect("scenarios/ is there") {
             let path = entry.expect("readable").path();
@@ -26,11 +26,11 @@ pub fn files() -> Files {
 }
 
 /// The library of all files.
-pub fn library() -> Library {
+pub(crate) fn library() -> Library {
     Library::new(&files()).0
 }
 
 /// The catalogue of 达川区.
-pub fn catalog() -> Catalog {
+pub(crate) fn catalog() -> Catalog {
     library().catalog("511703").0
 }

@@ -11,7 +11,7 @@ use crate::render::words;
 /// The national telephone of the human resources and social security offices.
 const HOTLINE: &str = "12333";
 
-/// Telephones, how long this holds, what it rests on.
+/// Telephones, and the answers this rests on.
 pub(super) fn contact(letter: &mut Writer, source: Source<'_>, settings: &NoticeSettings) {
     letter.section("咨询、监督和说明");
     let mut ask = vec![HOTLINE.to_owned()];
@@ -32,22 +32,10 @@ pub(super) fn contact(letter: &mut Writer, source: Source<'_>, settings: &Notice
         Run::bold("监督电话："),
         Run::song(format!("{complain}。")),
     ]);
-    let guide = source.guide;
-    let unsure = if guide.unconfirmed {
-        format!("注有“{UNCONFIRMED}”的，标准或做法还没有核实，不作为拒绝受理的理由。")
-    } else {
-        String::new()
-    };
-    letter.body(vec![Run::song(format!(
-        "本告知书按您的回答和 {} 的政策（{}，规则版本 {}）作出，是办事指引，不是受理凭证；情况变了或政策变了，请重新生成。{unsure}",
-        words::day(guide.today),
-        source.region(),
-        source.version(),
-    ))]);
     if !settings.answers.is_empty() {
         let answers: Vec<String> =
             settings.answers.iter().map(|(question, answer)| format!("{question}：{answer}")).collect();
-        letter.small(format!("您的回答：{}。", answers.join("；")));
+        letter.small(format!("您的回答：{}。", answers.join("；")), size::WU);
     }
 }
 
@@ -74,7 +62,7 @@ pub(super) fn bases(letter: &mut Writer, source: Source<'_>) {
         format!("《{title}》{number}{}{unsure}", articles.join("、"))
     });
     let text = spelled.collect::<Vec<_>>().join("；");
-    letter.small(format!("依据：{text}。"));
+    letter.small(format!("依据：{text}。"), size::XIAO_WU);
 }
 
 /// Everything a printed line cites, in the order of the letter.
@@ -99,11 +87,22 @@ fn cited<'a>(source: Source<'a>) -> impl Iterator<Item = &'a String> {
         .chain(guide.misplaced.iter().flat_map(|misplaced| &misplaced.basis))
 }
 
-/// The place to sign; it stays together with the sentence above it.
-pub(super) fn signatures(letter: &mut Writer) {
+/// How long this holds and the place to sign, on one page.
+pub(super) fn signatures(letter: &mut Writer, source: Source<'_>) {
+    let guide = source.guide;
+    let unsure = if guide.unconfirmed {
+        format!("注有“{UNCONFIRMED}”的，标准或做法还没有核实，不作为拒绝受理的理由。")
+    } else {
+        String::new()
+    };
+    let valid = format!(
+        "本告知书按您的回答和 {} 的政策（规则版本 {}）作出，是办事指引，不是受理凭证；情况变了或政策变了，请重新生成。{unsure}",
+        words::day(guide.today),
+        source.version(),
+    );
     let place = |runs: Vec<Run>| Block::Para(Para::new(runs, size::XIAO_SI).pitched(2.0));
     letter.blocks.push(Block::Keep(vec![
-        Block::Space(6.0),
+        Block::Para(Para::body(vec![Run::song(valid)], size::XIAO_SI).spaced(6.0)),
         Block::Para(Para::body(
             vec![Run::song("以上内容已经当面说明。本告知书一式两份，被告知人和告知单位各留一份。")],
             size::XIAO_SI,

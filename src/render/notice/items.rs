@@ -35,6 +35,7 @@ fn told(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
         one.organ_role.as_ref().map(|role| format!("受理：{}", source.organ_name(role))),
         (!one.channels.is_empty()).then(|| format!("渠道：{}", channels(&one.channels))),
         law.and_then(|law| law.fee.as_ref()).map(|fee| format!("收费：{fee}")),
+        law.and_then(|law| law.result.as_ref()).map(|result| format!("办好得到：{result}")),
     ];
     paras.push(line(terms.into_iter().flatten().collect::<Vec<_>>().join("；")));
     paras.extend(about(one, source));
@@ -108,9 +109,6 @@ fn about(one: &GuideItem, source: Source<'_>) -> Vec<Para> {
             .and_then(words::phrase)
             .map(|late| told_line(if one.is_late { "已经晚了" } else { "过期的后果" }, late)),
     );
-    if let Some(result) = source.law(&one.name).and_then(|law| law.result.as_deref()) {
-        lines.push(told_line("办好得到", result));
-    }
     lines.extend(one.notes.iter().filter_map(words::phrase).map(|note| line(format!("· {note}"))));
     lines
 }

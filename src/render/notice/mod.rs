@@ -11,11 +11,13 @@ mod papers;
 use crate::layout::doc::{Align, Block, Document, MM, Margins, Para, Run, size};
 use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
-use crate::model::guide::{Guide, Status};
+use crate::model::expr::{Expr, ExprKind, TemplatePiece};
+use crate::model::guide::{Guide, Reading, Status};
 use crate::model::phrase::Phrase;
 use crate::model::scenario::{NoticeLevel, Scenario};
-use crate::render::sheet::{POSSIBLE, Source, UNCONFIRMED, Writer, item, marked, told};
-use crate::render::{view, words};
+use crate::model::value::Name;
+use crate::render::sheet::{POSSIBLE, Source, UNCONFIRMED, Writer, line, marked, row, short, table, told};
+use crate::render::{sheet, view, words};
 
 /// What a letter says beside the guide.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +57,7 @@ pub fn document(guide: &Guide, catalog: &Catalog, settings: &NoticeSettings) -> 
     items::others(&mut letter, source);
     ending::contact(&mut letter, source, settings);
     ending::bases(&mut letter, source);
-    ending::signatures(&mut letter);
+    ending::signatures(&mut letter, source);
     Document {
         subject: format!("{}：事项、材料、地点、时限、费用和待遇一次告知", source.event()),
         title,
@@ -173,16 +175,49 @@ fn warnings(letter: &mut Writer, source: Source<'_>) {
     }
 }
 
+/// How many facts stand side by side at most.
+const MOST_FACTS: usize = 10;
+
+/// One unclear question, decided once per option: the facts that the letter talks of, side by side.
 fn readings(letter: &mut Writer, source: Source<'_>) {
     let Some(both) = &source.guide.side_by_side else { return };
-    letter.body(told(&question(source, &both.question), "您答“不清楚”，两种情况分开看。"));
-    let reading = |reading: &crate::model::guide::Reading| {
-        let mut lines: Vec<String> =
-            reading.facts.iter().map(|(name, shown)| format!("{name}：{}", words::shown(shown))).collect();
-        if !reading.applies.is_empty() {
-            lines.push(format!("可以办：{}", crate::render::sheet::list(&reading.applies)));
+    let about = told(&question(source, &both.question), "您答“不清楚”，几种情况并排看：");
+    letter.blocks.push(Block::Para(Para { keep: true, ..Para::body(about, size::XIAO_SI).pitched(1.4) }));
+    let width = 120.0 / both.readings.len().max(1) as f32;
+    let mut columns = vec![("如果是", 36.0)];
+    columns.extend(both.readings.iter().map(|reading| (reading.text.as_str(), width)));
+    let mut made = table(&columns, "不清楚的问题，几种情况并排看");
+    let mut rows = |name: &str, of: &dyn Fn(&Reading) -> String| {
+        let values: Vec<String> = both.readings.iter().map(of).collect();
+        if values.windows(2).any(|pair| pair[0] != pair[1]) {
+            let cells = values.into_iter().map(|value| vec![short(value)]);
+            made.rows.push(row(std::iter::once(vec![line(name)]).chain(cells).collect()));
         }
-        item("·", vec![Run::bold(format!("如果是“{}”", reading.text))], lines)
     };
-    letter.list(both.readings.iter().map(reading).collect());
+    for name in talked_of(source, &both.readings) {
+        rows(&name, &|reading| reading.facts.get(&name).map_or("—".to_owned(), words::shown));
+    }
+    rows("可以办", &|reading| sheet::list(&reading.applies));
+    letter.table(made);
+}
+
+/// Facts whose values differ and that a verdict or notice of the scenario names; the first few if none does.
+fn talked_of(source: Source<'_>, readings: &[Reading]) -> Vec<Name> {
+    let conclusions = source.scenario.into_iter().flat_map(|scenario| &scenario.conclusions);
+    let notices = source.scenario.into_iter().flat_map(|scenario| &scenario.notices);
+    let texts = conclusions.map(|one| &one.say).chain(notices.map(|one| &one.say));
+    let blanks = texts.flat_map(|text| &text.pieces).filter_map(|piece| match piece {
+        TemplatePiece::Value(Expr { kind: ExprKind::Name(name), .. }) => Some(name.as_str()),
+        _ => None,
+    });
+    let named: Vec<&str> = blanks.collect();
+    let Some(first) = readings.first() else { return Vec::new() };
+    let known: Vec<&Name> = first.facts.keys().collect();
+    let told: Vec<Name> = known
+        .iter()
+        .filter(|name| named.iter().any(|one| **one == ****name))
+        .map(|name| (**name).clone())
+        .collect();
+    let list = if told.is_empty() { known.into_iter().cloned().collect() } else { told };
+    list.into_iter().take(MOST_FACTS).collect()
 }

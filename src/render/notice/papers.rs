@@ -8,16 +8,19 @@ use crate::render::sheet::{
     POSSIBLE, Source, UNCONFIRMED, Writer, counts, item, line, list, main_line, marked, paper_name, row,
     short, table, together, told_line,
 };
-use crate::render::words;
+use crate::render::{sheet, words};
 
 /// Papers of this visit.
 pub(super) fn to_bring(letter: &mut Writer, source: Source<'_>) {
     let lines = bring(source, Batch::Now);
     letter.section("要带的材料");
     if lines.is_empty() {
-        let forms = source.guide.forms.iter().any(|form| form.batch == Batch::Now);
+        let forms = sheet::forms(source.guide);
+        let forms = forms.iter().any(|form| form.batch == Batch::Now);
         let rest = if forms { "填好下面的表就行。" } else { "人来就行。" };
-        letter.body(vec![Run::song(format!("不用带材料，{rest}"))]);
+        let licence = source.guide.checklist.iter().any(|l| l.waiver == Some(WaiverKind::ELicence));
+        let also = if licence { "手机里没有电子证照的，带上证件原件。" } else { "" };
+        letter.body(vec![Run::song(format!("不用带纸质材料，{rest}{also}"))]);
     }
     papers(letter, "要带的材料", &lines);
 }
@@ -148,7 +151,8 @@ pub(super) fn waived(letter: &mut Writer, source: Source<'_>) {
 
 /// Forms printed with this letter.
 pub(super) fn forms(letter: &mut Writer, source: Source<'_>) {
-    if source.guide.forms.is_empty() {
+    let forms = sheet::forms(source.guide);
+    if forms.is_empty() {
         return;
     }
     letter.section("要填的表（免费领取，可在本系统填好打印）");
@@ -157,5 +161,5 @@ pub(super) fn forms(letter: &mut Writer, source: Source<'_>) {
         let main = marked(format!("《{}》1 份，用于{}", form.title, list(&form.items)), &marks);
         item("□", vec![Run::song(main)], Vec::new())
     };
-    letter.list(source.guide.forms.iter().map(form).collect());
+    letter.list(forms.iter().map(form).collect());
 }

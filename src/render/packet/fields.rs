@@ -4,6 +4,7 @@ use crate::model::catalog::Catalog;
 use crate::model::form::{CellKind, CellPiece, Field, FillName, Form, FormBlock, FormCell};
 use crate::model::guide::Guide;
 use crate::model::value::Name;
+use crate::render::sheet;
 
 /// Fields that belong together on the form step: those of one role, or those of one form only.
 #[derive(Clone, Debug)]
@@ -30,7 +31,7 @@ pub struct WantedField<'a> {
 /// Fields of all forms of a guide, each once; roles first, then 本表项目 form by form.
 pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
     let mut groups: Vec<FieldGroup<'a>> = Vec::new();
-    for line in &guide.forms {
+    for line in sheet::forms(guide) {
         let Some(form) = catalog.forms.get(&line.form) else { continue };
         for name in blanks(form) {
             let Some((role, field)) = field(catalog, form, name) else { continue };
@@ -50,7 +51,11 @@ pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
                 None => group.fields.push(WantedField {
                     field,
                     forms: vec![form.slug.clone()],
-                    suggested: if own { super::filling::suggested(guide, form, &field.name) } else { None },
+                    suggested: if own {
+                        super::filling::suggested(guide, form, &field.name)
+                    } else {
+                        None
+                    },
                 }),
             }
         }

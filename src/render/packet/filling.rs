@@ -9,13 +9,12 @@ use crate::layout::form::{Filled, Filling};
 use crate::model::catalog::Catalog;
 use crate::model::civil;
 use crate::model::form::{CellPiece, Field, FieldKind, FillName, Form};
-use crate::model::guide::{CommitmentState, Guide};
+use crate::model::guide::{Guide, PaperLine};
 use crate::model::ident::{Sex, check_resident};
-use crate::model::item::WaiverKind;
 use crate::model::profile::Profile;
 use crate::model::scenario::{Question, QuestionKind};
 use crate::model::value::{Name, Shown, ShownKind, Value};
-use crate::render::sheet::list;
+use crate::render::sheet::{self, PROOF, list, promised};
 use crate::render::words;
 
 /// Where values come from.
@@ -27,7 +26,7 @@ pub(super) struct Known<'a> {
     pub(super) values: &'a IndexMap<Name, Shown>,
     pub(super) profile: &'a Profile,
     /// The proof that this copy of a commitment replaces.
-    pub(super) proof: Option<&'a str>,
+    pub(super) proof: Option<&'a PaperLine>,
 }
 
 /// Everything known for the blanks of a form, and the names of required fields nobody filled.
@@ -67,13 +66,16 @@ impl Known<'_> {
     fn entered(self, role: &str, field: &Field) -> Option<String> {
         let typed = self.profile.get(role, &field.name).map(str::to_owned);
         let typed = typed.or_else(|| self.from_number(role, field));
-        let proof = || self.proof.filter(|_| &*field.name == PROOF).map(str::to_owned);
+        let of_proof = |line: &PaperLine| match &*field.name {
+            PROOF => Some(line.material.to_string()),
+            ITEM => Some(list(&line.items)),
+            _ => None,
+        };
+        let proof = || self.proof.and_then(of_proof);
         let own = self.form.own_fields.contains_key(&field.name) && *role == *self.form.slug;
-        typed.or_else(proof).or_else(
-            || {
-                if own { suggested(self.guide, self.form, &field.name) } else { None }
-            },
-        )
+        typed
+            .or_else(proof)
+            .or_else(|| if own { suggested(self.guide, self.form, &field.name) } else { None })
     }
 
     /// Sex and birthday stand in the identity number.
@@ -171,34 +173,15 @@ fn printed(kind: FieldKind, given: &str) -> String {
 /// 本表项目 that the guide itself can fill: what the form is for.
 const ITEM: &str = "办理事项";
 const ERRAND: &str = "委托事项";
-const PROOF: &str = "代替的证明";
 
 /// What the guide knows for a 本表项目.
 pub(super) fn suggested(guide: &Guide, form: &Form, field: &str) -> Option<String> {
-    let line = guide.forms.iter().find(|line| line.form == form.slug);
     let text = match field {
-        ITEM | ERRAND => list(&line?.items),
-        PROOF => proofs(guide).join("、"),
+        ITEM | ERRAND => {
+            list(&sheet::forms(guide).into_iter().find(|line| line.form == form.slug)?.items)
+        }
+        PROOF => list(&promised(guide).iter().map(|line| line.material.clone()).collect::<Vec<_>>()),
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
-}
-
-/// Papers that a signed commitment replaces.
-pub(super) fn proofs(guide: &Guide) -> Vec<&str> {
-    let chosen = guide.checklist.iter().filter(|line| {
-        line.commitment == Some(CommitmentState::Chosen) || line.waiver == Some(WaiverKind::Commitment)
-    });
-    let mut proofs: Vec<&str> = Vec::new();
-    for line in chosen {
-        if !proofs.contains(&&*line.material) {
-            proofs.push(&line.material);
-        }
-    }
-    proofs
-}
-
-/// Whether a form is signed once for each proof it replaces.
-pub(super) fn is_commitment(form: &Form) -> bool {
-    form.own_fields.contains_key(PROOF)
 }

@@ -22,7 +22,7 @@ use crate::model::value::{Name, Shown};
 use crate::render::checklist;
 use crate::render::notice::{self, NoticeSettings};
 use crate::render::pdf::{Pdf, PdfError, Press, Stamp};
-use crate::render::sheet::Source;
+use crate::render::sheet::{self, Source};
 use filling::Known;
 
 /// A form with its blanks filled, and the names of required fields nobody filled.
@@ -42,7 +42,8 @@ pub fn form_document(
         let (filling, blank) = filling::of(known, footer.clone());
         (fill(form, &filling), blank)
     };
-    let proofs = if filling::is_commitment(form) { filling::proofs(guide) } else { Vec::new() };
+    let commits = form.own_fields.contains_key(sheet::PROOF);
+    let proofs = if commits { sheet::promised(guide) } else { Vec::new() };
     let [first, others @ ..] = proofs.as_slice() else { return filled(None) };
     let (mut document, blank) = filled(Some(first));
     for proof in others {
@@ -111,9 +112,8 @@ pub fn all_pdf(
     press.paint_all(&title, &documents, &stamp(guide, catalog))
 }
 
-/// The forms of a guide in the order they are needed.
+/// The forms of a guide in the order they are needed; a chosen commitment brings its form along.
 pub fn forms<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<&'a Form> {
-    let mut lines: Vec<_> = guide.forms.iter().collect();
-    lines.sort_by_key(|line| line.batch);
-    lines.into_iter().filter_map(|line| catalog.forms.get(&line.form)).collect()
+    let lines = sheet::forms(guide).into_iter();
+    lines.filter_map(|line| catalog.forms.get(&line.form)).collect()
 }

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
-use crate::model::guide::{Batch, Because, Guide, GuideItem, Status, Verdict};
-use crate::model::item::Channel;
+use crate::model::guide::{Batch, Because, Guide, GuideItem, PaperLine, Status, Verdict};
+use crate::model::item::{Channel, WaiverKind};
 use crate::model::scenario::{NoticeLevel, Scenario};
 use crate::model::value::Name;
 use crate::render::view::Links;
@@ -105,6 +105,7 @@ impl Source<'_> {
             others: others.into_iter().flatten().collect(),
             saving: self.saving(),
             papers: paper(Batch::Now),
+            empty_hands: self.empty_hands(),
             waived: self.all_waived(),
             later_papers: paper(Batch::Later),
             steps: guide.steps.iter().map(|s| self.step(s)).collect(),
@@ -116,6 +117,15 @@ impl Source<'_> {
         view.figures = self.figures(&view);
         view.sections = sections(&view);
         view
+    }
+
+    /// Who has no electronic licence on the phone still needs the card itself.
+    fn empty_hands(&self) -> &'static str {
+        let licence = |l: &PaperLine| l.waiver == Some(WaiverKind::ELicence);
+        match self.guide.checklist.iter().any(licence) {
+            true => "不用带纸质材料。请带上手机里的电子证照；手机里没有的，带证件原件。",
+            false => "什么都不用带，人来就行。",
+        }
     }
 
     /// A paper that is waived now and later is told once.

@@ -53,6 +53,8 @@ pub struct GuideView {
     pub saving: Option<SavingView>,
     /// Papers to bring now.
     pub papers: Vec<PaperView>,
+    /// What is said when there is nothing to bring.
+    pub empty_hands: &'static str,
     /// Papers that need not be brought.
     pub waived: Vec<WaivedView>,
     /// 以后再带.

@@ -1,0 +1,154 @@
+//! The command line keeps its contract: data on stdout, everything else on stderr, exit codes 0, 1 and 2.
+
+use onething::render::json;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A person nobody is; only her own papers may know her.
+const NAME: &str = "欧阳灯塔";
+const NUMBER: &str = "110105196803120023";
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn run(args: &[&str], input: &str) -> Ran {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_onething"))
+        .args(args)
+        .args(["--today", "2026-11-24"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A call that is off may end before it reads.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let done = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: done.status.code().unwrap(), out: text(done.stdout), err: text(done.stderr) }
+}
+
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn valid(guide: &str) -> serde_json::Value {
+    let value: serde_json::Value = serde_json::from_str(guide).unwrap();
+    let schema = serde_json::from_str(json::SCHEMA).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let wrong: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    value
+}
+
+#[test]
+fn a_guide_is_data_on_stdout_and_keeps_its_schema() {
+    let ran = run(&["guide", "unemployment", "--answers", "-", "--json"], "目前状态: 刚离职\n离职原因: 经济裁员\n");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let guide = valid(&ran.out);
+    assert_eq!(guide["complete"], false);
+    assert_eq!(guide["today"], "2026-11-24");
+}
+
+#[test]
+fn json_answers_read_like_yaml_answers() {
+    let yaml = run(&["guide", "unemployment", "--answers", "-", "--json"], "回答: {目前状态: 刚离职}\n选择: {自选: []}\n");
+    let json = r#"{"回答": {"目前状态": "刚离职"}, "选择": {"自选": []}}"#;
+    let json = run(&["guide", "unemployment", "--answers", "-", "--json"], json);
+    assert_eq!((yaml.code, json.code), (0, 0), "{}{}", yaml.err, json.err);
+    assert_eq!(yaml.out, json.out);
+}
+
+#[test]
+fn a_misspelt_call_names_the_nearest_and_exits_with_2() {
+    let check = |args: &[&str], input: &str, says: &str| {
+        let ran = run(args, input);
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
+        assert!(ran.out.is_empty(), "{args:?}: nothing on stdout");
+        assert!(ran.err.contains(says), "{args:?}: {}", ran.err);
+    };
+    check(&["guide", "unemploymant", "--answers", "-"], "", "unemployment");
+    check(&["guide", "unemployment", "--answers", "-"], "离职原由: 经济裁员\n", "离职原因");
+    check(&["guide", "unemployment", "--answers", "-"], "离职原因: 经济裁圆\n", "离职原因");
+    check(&["guide", "unemployment", "--answers", "-"], "甲: [乙\n", "看不懂");
+    check(&["guide", "unemployment", "--answers", "-", "--region", "5117"], "", "511703");
+    check(&["test", "retiremant"], "", "retirement");
+    check(&["schema", "scenari"], "", "scenario");
+}
+
+#[test]
+fn out_writes_letter_list_forms_and_guide() {
+    let out = folder("out");
+    let answers = "目前状态: 刚离职\n离职原因: 经济裁员\n原因一致: 是\n离职日期: 2026-10-20\n单位已停保: 是\n以前领过: 没领过\n\
+        失业保险缴费时间: 5年2个月\n外省还有缴费: 否\n个人没缴费: 否\n性别: 女\n出生年月: 1988-05\n";
+    let ran = run(&["guide", "unemployment", "--answers", "-", "--out", out.to_str().unwrap()], answers);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for name in ["notice.pdf", "checklist.pdf", "all.pdf", "forms/unemployment-registration.pdf"] {
+        let bytes = fs::read(out.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!(bytes.starts_with(b"%PDF-1.7"), "{name}");
+    }
+    valid(&fs::read_to_string(out.join("guide.json")).unwrap());
+}
+
+#[test]
+fn the_same_call_gives_the_same_bytes() {
+    let once = |name| {
+        let out = folder(name);
+        let ran = run(&["guide", "unemployment", "--answers", "-", "--out", out.to_str().unwrap()], "目前状态: 刚离职\n");
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        fs::read(out.join("all.pdf")).unwrap()
+    };
+    assert!(once("same-1") == once("same-2"));
+}
+
+#[test]
+fn an_identity_number_answers_what_it_tells_and_stays_out_of_every_message() {
+    let at = folder("profile");
+    let profile = at.join("profile.yaml");
+    fs::write(&profile, format!("申请人: {{姓名: {NAME}, 证件号码: \"{NUMBER}\"}}\n")).unwrap();
+    let profile = profile.to_str().unwrap();
+    let told = run(&["guide", "unemployment", "--answers", "-", "--profile", profile, "--json"], "目前状态: 刚离职\n");
+    assert_eq!(told.code, 0, "{}", told.err);
+    let guide = valid(&told.out);
+    assert_eq!(guide["facts"]["认定出生年月"], "1968-03", "the birth month came from the number");
+    let against = run(&["guide", "unemployment", "--answers", "-", "--profile", profile], "目前状态: 刚离职\n性别: 男\n");
+    assert_eq!(against.code, 1, "a contradiction makes no documents");
+    for ran in [&told, &against] {
+        for secret in [NAME, NUMBER] {
+            assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "personal data in a message");
+        }
+    }
+}
+
+#[test]
+fn ask_without_a_terminal_gives_the_next_question() {
+    let ran = run(&["ask", "retirement", "--json"], "");
+    let question: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(ran.code, 0);
+    assert!(question["id"].is_string() && question["text"].is_string(), "{question}");
+}
+
+#[test]
+fn exported_files_pass_the_check_and_a_typo_in_them_is_found() {
+    let at = folder("export").join("files");
+    let at_text = at.to_str().unwrap();
+    assert_eq!(run(&["export", at_text], "").code, 0);
+    let clean = run(&["check", at_text], "");
+    assert_eq!(clean.code, 0, "{}", clean.out);
+    assert_eq!(run(&["export", at_text], "").code, 2, "an export never overwrites");
+    let file = at.join("unemployment.yaml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replacen("失业保险缴费时间 ≥", "失业保险缴费时常 ≥", 1)).unwrap();
+    let broken = run(&["check", at_text], "");
+    assert_eq!(broken.code, 1);
+    assert!(broken.out.contains("失业保险缴费时常") && broken.out.contains("unemployment.yaml:"), "{}", broken.out);
+    let sarif: serde_json::Value = serde_json::from_str(&run(&["check", at_text, "--format", "sarif"], "").out).unwrap();
+    assert_eq!(sarif["version"], "2.1.0");
+}
