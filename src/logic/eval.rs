@@ -61,24 +61,23 @@ impl<'p> State<'p> {
         let confirmed = program.constants.clone();
         let assumed = if program.has_unconfirmed { program.constants.clone() } else { Vec::new() };
         let mut state = State { program, today, given, confirmed, assumed };
-        state.sweep_from(0, calendar);
+        state.sweep(&program.dynamic, calendar);
         state
     }
 
     /// Gives one more answer. Only nodes behind the input are computed again.
     pub fn answer(&mut self, input: usize, given: Given, calendar: &Calendar) {
         self.given[input] = given;
-        let node = self.program.inputs[input].node;
-        self.sweep_from(self.program.dynamic.partition_point(|n| *n < node), calendar);
+        let program = self.program;
+        self.sweep(&program.cones[input], calendar);
     }
 
-    fn sweep_from(&mut self, first: usize, calendar: &Calendar) {
+    fn sweep(&mut self, nodes: &[NodeId], calendar: &Calendar) {
         let world = World { today: self.today, calendar };
-        let dynamic = &self.program.dynamic[first..];
-        sweep(self.program, dynamic, &self.given, &world, Reading::Confirmed, &mut self.confirmed, None);
+        sweep(self.program, nodes, &self.given, &world, Reading::Confirmed, &mut self.confirmed, None);
         if self.program.has_unconfirmed {
             let confirmed = Some(self.confirmed.as_slice());
-            sweep(self.program, dynamic, &self.given, &world, Reading::Assumed, &mut self.assumed, confirmed);
+            sweep(self.program, nodes, &self.given, &world, Reading::Assumed, &mut self.assumed, confirmed);
         }
     }
 

@@ -50,8 +50,8 @@ pub struct Program {
     pub outputs: Vec<Output>,
     /// Fact node → 说明, 依据 and rows, for reasons.
     pub stories: HashMap<NodeId, Story>,
-    /// Input node of each input.
-    pub input_nodes: Vec<NodeId>,
+    /// For each input, its node and every node that depends on it, in topological order.
+    pub cones: Vec<Box<[NodeId]>>,
     /// Whether any node rests on a 待核 figure.
     pub has_unconfirmed: bool,
     /// Form values: question, fact or parameter name printed in a form → node.
@@ -287,6 +287,19 @@ impl Program {
     /// The input with this name.
     pub fn input(&self, name: &str) -> Option<(usize, &Input)> {
         self.inputs.iter().enumerate().find(|(_, i)| &*i.name == name)
+    }
+    /// For each input, its node and every node that depends on it: all that an answer can touch.
+    pub(crate) fn cones_of(nodes: &[Op], inputs: &[Input]) -> Vec<Box<[NodeId]>> {
+        let cone = |input: &Input| {
+            let mut touched = vec![false; nodes.len()];
+            touched[input.node.0 as usize] = true;
+            for at in input.node.0 as usize + 1..nodes.len() {
+                touched[at] = Program::children(&nodes[at]).iter().any(|n| touched[n.0 as usize]);
+            }
+            let all = touched.iter().enumerate().filter(|(_, t)| **t);
+            all.map(|(at, _)| NodeId(at as u32)).collect()
+        };
+        inputs.iter().map(cone).collect()
     }
     /// The nodes an operator reads.
     pub fn children(op: &Op) -> Vec<NodeId> {

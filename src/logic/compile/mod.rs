@@ -105,7 +105,7 @@ impl<'c> Compiler<'c> {
             .map(NodeId)
             .filter(|n| !matches!(builder.nodes[n.0 as usize], Op::Const(_) | Op::Missing(_)))
             .collect();
-        let input_nodes = self.inputs.iter().map(|i| i.node).collect();
+        let cones = Program::cones_of(&builder.nodes, &self.inputs);
         Program {
             slug: self.scenario.slug.clone(),
             nodes: builder.nodes,
@@ -125,7 +125,7 @@ impl<'c> Compiler<'c> {
             transfers,
             outputs: std::mem::take(&mut self.outputs),
             stories: std::mem::take(&mut self.stories),
-            input_nodes,
+            cones,
             has_unconfirmed: self.has_unconfirmed,
             form_values,
         }

@@ -35,7 +35,7 @@ pub(super) fn contact(letter: &mut Writer, source: Source<'_>, settings: &Notice
     if !settings.answers.is_empty() {
         let answers: Vec<String> =
             settings.answers.iter().map(|(question, answer)| format!("{question}：{answer}")).collect();
-        letter.small(format!("您的回答：{}。", answers.join("；")), size::WU);
+        letter.small(format!("您的回答：{}。", answers.join("；")), size::XIAO_WU);
     }
 }
 
@@ -96,17 +96,13 @@ pub(super) fn signatures(letter: &mut Writer, source: Source<'_>) {
         String::new()
     };
     let valid = format!(
-        "本告知书按您的回答和 {} 的政策（规则版本 {}）作出，是办事指引，不是受理凭证；情况变了或政策变了，请重新生成。{unsure}",
+        "本告知书按您的回答和 {} 的政策（规则版本 {}）作出，是办事指引，不是受理凭证；情况变了或政策变了，请重新生成。{unsure}以上内容已经当面说明，一式两份，被告知人和告知单位各留一份。",
         words::day(guide.today),
         source.version(),
     );
-    let place = |runs: Vec<Run>| Block::Para(Para::new(runs, size::XIAO_SI).pitched(2.0));
+    let place = |runs: Vec<Run>| Block::Para(Para::new(runs, size::XIAO_SI).pitched(1.9));
     letter.blocks.push(Block::Keep(vec![
-        Block::Para(Para::body(vec![Run::song(valid)], size::XIAO_SI).spaced(6.0)),
-        Block::Para(Para::body(
-            vec![Run::song("以上内容已经当面说明。本告知书一式两份，被告知人和告知单位各留一份。")],
-            size::XIAO_SI,
-        )),
+        Block::Para(Para::body(vec![Run::song(valid)], size::XIAO_SI).pitched(1.35).spaced(4.0)),
         place(vec![
             Run::song("告知人（签名）："),
             Run::blank(8.0),

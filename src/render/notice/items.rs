@@ -2,7 +2,7 @@
 
 use crate::layout::doc::{Block, ListItem, Para, Run, size};
 use crate::model::guide::{Because, GuideItem, Reason, Status, StepLine, WouldChange};
-use crate::model::item::{ApplyMode, LimitLength, TimeLimit};
+use crate::model::item::{ApplyMode, Channel, LimitLength, TimeLimit};
 use crate::model::value::{Shown, ShownKind};
 use crate::render::sheet::{
     ASK_LOCALLY, Source, UNCONFIRMED, Writer, item, line, list, main_line, marked, row, short, table,
@@ -45,7 +45,7 @@ fn told(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
     ListItem { label, body: paras.into_iter().map(Block::Para).collect() }
 }
 
-pub(super) fn channels(channels: &[crate::model::item::Channel]) -> String {
+fn channels(channels: &[Channel]) -> String {
     channels.iter().map(|channel| channel.word()).collect::<Vec<_>>().join("、")
 }
 
@@ -256,8 +256,9 @@ fn whereto(step: &StepLine, source: Source<'_>) -> Vec<Para> {
             lines.push(line(format!("时间：{}", place.hours.join("；"))));
         }
     }
-    if !step.channels.is_empty() {
-        lines.push(line(format!("也可以：{}", channels(&step.channels))));
+    let ways: Vec<Channel> = step.channels.iter().copied().filter(|way| *way != Channel::Automatic).collect();
+    if !ways.is_empty() {
+        lines.push(line(format!("渠道：{}", channels(&ways))));
     }
     lines
 }

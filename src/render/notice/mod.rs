@@ -77,10 +77,8 @@ fn head(letter: &mut Writer, source: Source<'_>, settings: &NoticeSettings) {
         lines.push(para(vec![Run::song(format!("告知单位：{}", source.organ_name(role)))]));
     }
     let region = source.region();
-    if !region.is_empty() {
-        lines.push(para(vec![Run::song(format!("适用地区：{region}"))]));
-    }
-    lines.push(para(vec![Run::song(format!("告知日期：{}", words::day(guide.today)))]));
+    let region = if region.is_empty() { region } else { format!("　适用地区：{region}") };
+    lines.push(para(vec![Run::song(format!("告知日期：{}{region}", words::day(guide.today)))]));
     match &settings.public_url {
         Some(url) => {
             let code = Block::Qr {

@@ -19,12 +19,12 @@ pub(super) fn benefits(letter: &mut Writer, source: Source<'_>) {
         return;
     }
     letter.section("能得到的待遇");
-    let mut made = table(&[("待遇", 41.0), ("金额", 41.0), ("期数", 27.0), ("谁付、怎么付", 47.0)], "待遇");
+    let mut made = table(&[("待遇", 42.0), ("金额", 42.0), ("期数", 24.0), ("谁付、怎么付", 48.0)], "待遇");
     let mut figures = BTreeSet::new();
     for benefit in &source.guide.benefits {
         let sure = [(benefit.possible, "由窗口核定"), (benefit.unconfirmed, UNCONFIRMED)];
         let mut name = vec![main_line(benefit.name.as_str())];
-        if *benefit.name != *benefit.item {
+        if !benefit.item.contains(&benefit.name) {
             name.push(line(format!("事项：{}", benefit.item)));
         }
         name.extend(sure.iter().filter(|(on, _)| *on).map(|(_, mark)| line(format!("（{mark}）"))));
@@ -60,7 +60,7 @@ fn amount(benefit: &BenefitLine) -> Vec<Para> {
         Some(Shown { what: ShownKind::Unknown, .. }) => {
             benefit.formula.clone().unwrap_or_else(|| "由经办机构核定".to_owned())
         }
-        Some(shown) if monthly && shown.ty == Type::Money => format!("每月 {}", words::shown(shown)),
+        Some(shown) if monthly && shown.ty == Type::Money => format!("每月{}", words::shown(shown)),
         Some(shown) => words::shown(shown),
     };
     vec![short(text)]
@@ -164,7 +164,7 @@ pub(super) fn dates(letter: &mut Writer, source: Source<'_>) {
     let known = |shown: &Option<Shown>| {
         shown.as_ref().filter(|shown| shown.what != ShownKind::Unknown).map(words::shown)
     };
-    let mut made = table(&[("什么时候", 46.0), ("谁、做什么", 60.0), ("过期的后果", 50.0)], "要记住的日子");
+    let mut made = table(&[("什么时候", 44.0), ("谁、做什么", 63.0), ("过期的后果", 49.0)], "要记住的日子");
     for date in &source.guide.dates {
         let when = match (known(&date.from), known(&date.until)) {
             (Some(from), Some(until)) => format!("{from} 至 {until}"),
@@ -174,9 +174,13 @@ pub(super) fn dates(letter: &mut Writer, source: Source<'_>) {
         };
         let Some(what) = words::phrase(&date.what) else { continue };
         let who = date.who.as_ref().map(|who| format!("{who}：")).unwrap_or_default();
-        let marks = [(date.passed, "已经过了"), (date.possible, POSSIBLE), (date.unconfirmed, UNCONFIRMED)];
-        let mut told = vec![line(marked(format!("{who}{what}"), &marks))];
-        told.push(line(format!("事项：{}", date.item)));
+        let marks = [
+            (true, &*date.item),
+            (date.passed, "已经过了"),
+            (date.possible, POSSIBLE),
+            (date.unconfirmed, UNCONFIRMED),
+        ];
+        let told = vec![line(marked(format!("{who}{what}"), &marks))];
         let late = date.late.as_ref().and_then(words::phrase).unwrap_or_else(|| "—".to_owned());
         made.rows.push(row(vec![vec![main_line(when)], told, vec![line(late)]]));
     }

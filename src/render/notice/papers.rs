@@ -127,7 +127,7 @@ pub(super) fn waived(letter: &mut Writer, source: Source<'_>) {
         return;
     }
     letter.section("不用您交的材料");
-    let mut made = table(&[("序号", 11.0), ("材料名称", 60.0), ("为什么不用交", 85.0)], "不用交的材料");
+    let mut made = table(&[("序号", 11.0), ("材料名称", 46.0), ("为什么不用交", 99.0)], "不用交的材料");
     for (i, (paper, kind)) in lines.into_iter().enumerate() {
         let why = match kind {
             WaiverKind::DataShare => "数据共享：窗口在系统里查，不用您跑。",

@@ -65,7 +65,7 @@ impl Known<'_> {
     /// What the person typed, else what the identity number tells, else what the guide knows.
     fn entered(self, role: &str, field: &Field) -> Option<String> {
         let typed = self.profile.get(role, &field.name).map(str::to_owned);
-        let typed = typed.or_else(|| self.from_number(role, field));
+        let typed = typed.or_else(|| self.read_number(role, field));
         let of_proof = |line: &PaperLine| match &*field.name {
             PROOF => Some(line.material.to_string()),
             ITEM => Some(list(&line.items)),
@@ -79,7 +79,7 @@ impl Known<'_> {
     }
 
     /// Sex and birthday stand in the identity number.
-    fn from_number(self, role: &str, field: &Field) -> Option<String> {
+    fn read_number(self, role: &str, field: &Field) -> Option<String> {
         let wanted = field.from_id.as_deref()?;
         let fields = self.catalog.person_fields.values();
         let number = fields
