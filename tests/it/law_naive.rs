@@ -310,7 +310,7 @@ fn absurd(shipped: &Shipped, dice: &mut Dice<'_>) -> Answers {
 }
 
 proptest! {
-    #![proptest_config(times(400))]
+    #![proptest_config(times(1000))]
 
     #[test]
     fn made_up_life_events_mean_the_same_in_both_readings(rolls in rolls(), people in rolls()) {

@@ -236,7 +236,7 @@ pub(crate) fn times(cases: u32) -> proptest::test_runner::Config {
         cases,
         failure_persistence: None,
         max_shrink_iters: 60,
-        rng_seed: proptest::test_runner::RngSeed::Fixed(20_261_122),
+        rng_seed: proptest::test_runner::RngSeed::Fixed(7),
         ..Default::default()
     }
 }
