@@ -23,7 +23,7 @@ use crate::model::guide::{
 };
 use crate::model::item::{LimitLength, ServiceItem, TimeLimit};
 use crate::model::phrase::Phrase;
-use crate::model::scenario::Scenario;
+use crate::model::scenario::{NoticeLevel, Scenario};
 use crate::model::value::{Name, Shown, Type};
 use indexmap::IndexMap;
 
@@ -62,6 +62,10 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
     let going: Vec<Name> = items.iter().filter(|i| is_going(i.status)).map(|i| i.name.clone()).collect();
     for line in &mut items {
         let source = &scenario.items[&line.name];
+        // Nobody knows when what comes first will be finished.
+        if source.before.iter().any(|n| going.contains(n)) {
+            line.done_by = None;
+        }
         line.waits_for =
             source.before.iter().chain(&source.after).filter(|n| going.contains(n)).cloned().collect();
     }
@@ -89,15 +93,7 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
             .map(|(s, v)| (v, scenario.conclusions[s.index].basis.clone()))
             .map(|(v, basis)| Verdict { basis, ..v })
             .collect(),
-        notices: said(state, &program.notices)
-            .map(|(s, verdict)| {
-                let notice = &scenario.notices[s.index];
-                NoticeLine {
-                    verdict: Verdict { basis: notice.basis.clone(), ..verdict },
-                    level: notice.level,
-                }
-            })
-            .collect(),
+        notices: notices(state, scenario),
         transfers: said(state, &program.transfers)
             .map(|(s, v)| TransferLine {
                 to: scenario.transfers[s.index].to.clone(),
@@ -192,6 +188,21 @@ fn said<'a>(state: &'a State<'_>, nodes: &'a [SayNode]) -> impl Iterator<Item = 
             (say, Verdict { name: say.name.clone(), text, possible: false, unconfirmed, basis: Vec::new() })
         })
     })
+}
+
+/// What must be done first comes first, then warnings, then hints.
+fn notices(state: &State<'_>, scenario: &Scenario) -> Vec<NoticeLine> {
+    let line = |(say, verdict): (&SayNode, Verdict)| {
+        let notice = &scenario.notices[say.index];
+        NoticeLine { verdict: Verdict { basis: notice.basis.clone(), ..verdict }, level: notice.level }
+    };
+    let mut lines: Vec<NoticeLine> = said(state, &state.program.notices).map(line).collect();
+    lines.sort_by_key(|l| match l.level {
+        NoticeLevel::First => 0,
+        NoticeLevel::Warning => 1,
+        NoticeLevel::Info => 2,
+    });
+    lines
 }
 
 fn has_approx(text: &Phrase) -> bool {

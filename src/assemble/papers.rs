@@ -179,7 +179,15 @@ fn read(
         open.map(|(option, _)| option.papers.clone()).collect()
     });
     let why = reasons::reasons(state, nodes.needed);
-    let defaults = material.map(|m| m.counts).unwrap_or_default();
+    let sheets = match (material, choice) {
+        // Whatever option is taken, it is handed in as the catalogue says of its papers.
+        (None, Some(_)) if need.counts == Counts::default() => {
+            let first = options.first().map_or(&[][..], Vec::as_slice);
+            let counts = first.iter().filter_map(|p| catalog.materials.get(p)).map(|m| m.counts);
+            counts.map(|c| Sheets::of(Counts::default(), c)).reduce(Sheets::most).unwrap_or_default()
+        }
+        _ => Sheets::of(need.counts, material.map(|m| m.counts).unwrap_or_default()),
+    };
     ActiveNeed {
         id: (0, 0, 0),
         item: item.name.clone(),
@@ -188,7 +196,7 @@ fn read(
         whose: nodes.whose.clone(),
         batch: Batch::Now,
         required: false,
-        sheets: Sheets::of(need.counts, defaults),
+        sheets,
         waiver,
         doubtful_waiver: doubtful_waiver && waiver.is_none(),
         commitment,
@@ -301,7 +309,9 @@ fn line(catalog: &Catalog, key: &Key, needs: &[&ActiveNeed], forms: &[FormLine])
         basis: union(&|n| n.basis.clone()),
         yielded_by: None,
         form: form.map(|f| f.form.clone()),
-        unconfirmed: needs.iter().any(|n| n.unconfirmed || n.doubtful_waiver),
+        // One sure need makes the paper sure.
+        unconfirmed: needs.iter().any(|n| n.unconfirmed || n.doubtful_waiver)
+            && !needs.iter().any(|n| n.required && !n.unconfirmed && !n.doubtful_waiver),
     }
 }
 

@@ -53,9 +53,19 @@ pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool)
     for example in library.examples().iter().filter(|e| wanted(&e.scenario)) {
         let region = example.region.as_deref().unwrap_or(NATION);
         let (catalog, programs) = offices.entry(region.to_owned()).or_insert_with(|| {
-            let (catalog, _) = library.catalog(region);
-            let programs = catalog.scenarios.keys();
-            let programs = programs.filter_map(|s| Some((s.clone(), compile(&catalog, s)?.0))).collect();
+            let (catalog, mut findings) = library.catalog(region);
+            let mut programs = BTreeMap::new();
+            for slug in catalog.scenarios.keys() {
+                if let Some((program, found)) = compile(&catalog, slug) {
+                    findings.extend(found.0);
+                    programs.insert(slug.clone(), program);
+                }
+            }
+            if findings.has_errors() {
+                let why = format!("地区 {region} 的规则有错，先用 check 看");
+                let name = "（读取规则）".to_owned();
+                outcomes.push(Outcome { scenario: example.scenario.clone(), name, differences: vec![why] });
+            }
             (catalog, programs)
         });
         let mut outcome = Outcome {

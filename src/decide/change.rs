@@ -15,11 +15,11 @@ use indexmap::IndexMap;
 const MONTHS_AHEAD: i32 = 480;
 
 /// Months ahead at which a changed answer is tried together with time.
-const FEW_MARKS: [i32; 9] = [1, 2, 3, 6, 12, 24, 36, 60, 120];
+const FEW_MARKS: [i32; 6] = [1, 3, 6, 12, 36, 120];
 
-/// Months ahead at which time alone is tried: every month for two years, then every half year.
+/// Months ahead at which time alone is tried: every month for a year, every half year for ten, then every year.
 fn marks() -> Vec<i32> {
-    (1..=24).chain((30..=MONTHS_AHEAD).step_by(6)).collect()
+    (1..=12).chain((18..=120).step_by(6)).chain((132..=MONTHS_AHEAD).step_by(12)).collect()
 }
 
 /// For every item that is refused: what would make it apply, where something simple does.

@@ -57,7 +57,11 @@ fn write(view: &GuideView, out: &mut Vec<String>) {
         "多少钱",
         view.benefits.iter().map(|b| {
             let about = if b.estimate { "约 " } else { "" };
-            format!("{}：{about}{} {}（{}）", b.name, b.amount, b.unit, b.lines.join("；"))
+            let amount = match b.amount.as_str() {
+                "" => "金额由经办机构核定".to_owned(),
+                amount => format!("{about}{amount} {}", b.unit),
+            };
+            format!("{}：{}（{}）", b.name, amount.trim_end(), b.lines.join("；"))
         }),
         out,
     );

@@ -57,6 +57,9 @@ pub fn phrase(phrase: &Phrase) -> Option<String> {
         };
         // An author who wrote 约 before the blank does not get it twice.
         let twice = text.trim_end().ends_with('约');
+        if twice && words == UNKNOWN {
+            text.truncate(text.trim_end().len() - '约'.len_utf8());
+        }
         text.push_str(if twice { words.trim_start_matches("约 ") } else { &words });
     }
     (!text.is_empty()).then_some(text)

@@ -43,6 +43,8 @@ impl Source<'_> {
             change: item.would_change.as_ref().and_then(|c| self.change(c)),
             unconfirmed: item.unconfirmed,
             reasons,
+            mistakes: law.map(|l| l.common_errors.clone()).unwrap_or_default(),
+            faqs: law.map(|l| l.faqs.clone()).unwrap_or_default(),
             basis: law.map(|l| l.basis.clone()).unwrap_or_default(),
         }
     }

@@ -190,6 +190,10 @@ pub struct ItemView {
     pub unconfirmed: bool,
     /// Reasons that unfold.
     pub reasons: Vec<ReasonView>,
+    /// 常见错误: why applications bounce.
+    pub mistakes: Vec<String>,
+    /// 常见问题.
+    pub faqs: Vec<String>,
     /// 设定依据.
     pub basis: Vec<String>,
 }
