@@ -20,12 +20,16 @@ fn answers(shipped: &shipped::Shipped, dice: &mut Dice<'_>) -> Answers {
         if (question.range_allowed || question.year_only) && dice.one_in(2) {
             answers.set(question.name.clone(), Answer::Is(Value::Range(n, n + Q::from(11))));
         } else if dice.one_in(5) {
-            answers.set(question.name.clone(), Answer::Is(Value::Number(Q::new(1 - dice.below(999) as i128, 1 + dice.below(50) as i128))));
+            answers.set(
+                question.name.clone(),
+                Answer::Is(Value::Number(Q::new(1 - dice.below(999) as i128, 1 + dice.below(50) as i128))),
+            );
         } else if dice.one_in(4) {
             answers.given.shift_remove(&question.name);
         }
     }
-    let papers: Vec<Name> = shipped.program.inputs.iter().filter_map(|i| i.name.strip_prefix("承诺·").map(Name::from)).collect();
+    let papers: Vec<Name> =
+        shipped.program.inputs.iter().filter_map(|i| i.name.strip_prefix("承诺·").map(Name::from)).collect();
     answers.choices.commitments = papers.into_iter().filter(|_| dice.one_in(2)).collect();
     answers.choices.channel = [None, Some("网上".into()), Some("窗口".into())][dice.below(3)].clone();
     sorted(answers)
@@ -34,8 +38,6 @@ fn answers(shipped: &shipped::Shipped, dice: &mut Dice<'_>) -> Answers {
 /// Sets without an order.
 fn sorted(mut answers: Answers) -> Answers {
     if let Some(optional) = &mut answers.choices.optional {
-        let known: Vec<Name> = std::mem::take(optional);
-        *optional = known;
         optional.sort();
     }
     answers.choices.commitments.sort();
@@ -64,7 +66,9 @@ fn later(scenario: &Scenario, dice: &mut Dice<'_>) -> (Scenario, Vec<(Name, Name
             let shift = dice.below(question.options.len());
             question.options.rotate_left(shift);
             let sample = question.options[0].clone();
-            question.options.insert(0, Choice { name: "后来加的选项".into(), former_names: Vec::new(), ..sample });
+            question
+                .options
+                .insert(0, Choice { name: "后来加的选项".into(), former_names: Vec::new(), ..sample });
         }
     }
     let sample = questions[0].clone();

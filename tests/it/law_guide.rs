@@ -32,7 +32,11 @@ fn status(guide: &Guide) -> Vec<(&Name, Status)> {
 
 /// A conversation from the first question to the last; `each` sees the guide after every answer, and whether that was
 /// a wish (只能选一) and no answer.
-fn conversation(shipped: &Shipped, dice: &mut Dice<'_>, mut each: impl FnMut(&Guide, bool)) -> (Answers, Vec<usize>) {
+fn conversation(
+    shipped: &Shipped,
+    dice: &mut Dice<'_>,
+    mut each: impl FnMut(&Guide, bool),
+) -> (Answers, Vec<usize>) {
     let mut answers = Answers::default();
     let wanted = shipped.program.items.iter().filter(|_| dice.one_in(2)).map(|i| i.name.clone()).collect();
     answers.choices.optional = Some(wanted);
@@ -52,7 +56,8 @@ fn conversation(shipped: &Shipped, dice: &mut Dice<'_>, mut each: impl FnMut(&Gu
             continue;
         }
         let question = &shipped.scenario().questions[&input.name];
-        let value = shipped.value(&interview.state, question, dice).filter(|_| question.required || !dice.one_in(6));
+        let value =
+            shipped.value(&interview.state, question, dice).filter(|_| question.required || !dice.one_in(6));
         answers.set(input.name.clone(), value.map_or(Answer::Unclear, Answer::Is));
     }
 }
@@ -246,7 +251,8 @@ static BLANKED: std::sync::LazyLock<[Shipped; 2]> = std::sync::LazyLock::new(|| 
 fn the_order_of_questions_changes_no_guide() {
     for shipped in shipped::both() {
         for turn in 0..4_u32 {
-            let mut rolls: Vec<u32> = (0..900_u32).map(|n| (n + 1).wrapping_mul(2_654_435_761).rotate_left(turn + n % 7)).collect();
+            let mut rolls: Vec<u32> =
+                (0..900_u32).map(|n| (n + 1).wrapping_mul(2_654_435_761).rotate_left(turn + n % 7)).collect();
             let mut catalog = shipped.catalog.clone();
             let questions = &mut catalog.scenarios[&shipped.program.slug].questions;
             for at in (1..questions.len()).rev() {
@@ -259,7 +265,10 @@ fn the_order_of_questions_changes_no_guide() {
                 let (one, two) = (shipped.guide(&answers), other.guide(&answers));
                 // What nobody wanted need not be decided: how far it is depends on what was asked.
                 let wanted = |guide: &Guide| -> Vec<(Name, Status)> {
-                    let items = guide.items.iter().filter(|i| i.mode != ApplyMode::Optional || answers.choices.optional.iter().flatten().any(|o| *o == i.name));
+                    let items = guide.items.iter().filter(|i| {
+                        i.mode != ApplyMode::Optional
+                            || answers.choices.optional.iter().flatten().any(|o| *o == i.name)
+                    });
                     items.map(|i| (i.name.clone(), i.status)).collect()
                 };
                 assert_eq!(wanted(&one), wanted(&two));
@@ -267,7 +276,9 @@ fn the_order_of_questions_changes_no_guide() {
                     guide.checklist.iter().map(|l| PaperLine { answers: Vec::new(), ..l.clone() }).collect()
                 };
                 assert_eq!(lines(&one), lines(&two));
-                let forms = |guide: &Guide| guide.forms.iter().map(|f| (f.form.clone(), f.possible)).collect::<Vec<_>>();
+                let forms = |guide: &Guide| {
+                    guide.forms.iter().map(|f| (f.form.clone(), f.possible)).collect::<Vec<_>>()
+                };
                 assert_eq!(forms(&one), forms(&two));
             }
         }

@@ -30,7 +30,8 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
         let mut paper = sample.clone();
         paper.name = name.into();
         paper.sharing = sharing;
-        paper.counts = Counts { originals: Some(at as u32 % 2), copies: Some(1 + at as u32 % 2), ..Counts::default() };
+        paper.counts =
+            Counts { originals: Some(at as u32 % 2), copies: Some(1 + at as u32 % 2), ..Counts::default() };
         catalog.materials.insert(paper.name.clone(), paper);
     }
     let span = sample.span;
@@ -61,7 +62,8 @@ fn needs(dice: &mut Dice<'_>) -> Vec<ActiveNeed> {
         .map(|at| {
             let item = dice.below(4);
             let choice = CATALOG.choices.get_index(dice.below(7)).map(|(_, c)| c);
-            let material: Name = choice.map_or_else(|| PAPERS[dice.below(PAPERS.len())].0.into(), |c| c.name.clone());
+            let material: Name =
+                choice.map_or_else(|| PAPERS[dice.below(PAPERS.len())].0.into(), |c| c.name.clone());
             let sheets = Sheets {
                 originals: dice.below(3) as u32,
                 copies: dice.below(4) as u32,
@@ -82,7 +84,9 @@ fn needs(dice: &mut Dice<'_>) -> Vec<ActiveNeed> {
                 waiver,
                 doubtful_waiver: false,
                 commitment: None,
-                options: choice.map(|c| c.options.iter().map(|o| o.papers.clone()).collect()).unwrap_or_default(),
+                options: choice
+                    .map(|c| c.options.iter().map(|o| o.papers.clone()).collect())
+                    .unwrap_or_default(),
                 deferrable: None,
                 validity: None,
                 note: dice.one_in(2).then(|| format!("说明{at}")),
@@ -158,8 +162,12 @@ fn satisfies(bag: &Bag, lines: &[PaperLine], needs: &[ActiveNeed]) -> bool {
             continue;
         }
         // Not printed: some option must be among what is surely brought anyway.
-        let sure = |p: &Name| lines.iter().any(|l| l.material == *p && l.owner == whose && l.batch == batch && l.required);
-        let at_hand = |o: &&Vec<Name>| o.iter().all(|p| sure(p) && bag.contains_key(&(p.clone(), whose.clone(), batch)));
+        let sure = |p: &Name| {
+            lines.iter().any(|l| l.material == *p && l.owner == whose && l.batch == batch && l.required)
+        };
+        let at_hand = |o: &&Vec<Name>| {
+            o.iter().all(|p| sure(p) && bag.contains_key(&(p.clone(), whose.clone(), batch)))
+        };
         let Some(option) = members[0].options.iter().find(at_hand) else { return false };
         for paper in option {
             let entry = wanted.entry((paper.clone(), whose.clone(), batch)).or_default();

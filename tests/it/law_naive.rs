@@ -1,7 +1,8 @@
 //! A second, plain reading of the language agrees with the core: on the shipped life events, and on random ones that
 //! no author would write. Random ones must not break anything either, whatever is answered.
 
-use crate::naive::{Naive, Unit, V};
+use crate::naive::Naive;
+use crate::naive_values::{Unit, V};
 use crate::shipped::{self, Dice, Shipped, rolls, times, today};
 use onething::load::{self, NATION};
 use onething::logic::eval::Reading;
@@ -25,17 +26,20 @@ fn core(shipped: &Shipped, state: &onething::logic::eval::State<'_>, node: NodeI
         Value::Region(code) => V::Region(code.to_string()),
         Value::Text(text) => V::Text(text.to_string()),
         Value::Range(..) => V::Open,
-        Value::Number(q) => V::Num(q, match ty {
-            Type::Money => Unit::Money,
-            Type::Months => Unit::Months,
-            Type::Days => Unit::Days,
-            Type::WorkDays => Unit::WorkDays,
-            Type::Hours => Unit::Hours,
-            Type::Month => Unit::Month,
-            Type::Date => Unit::Date,
-            Type::Clock => Unit::Clock,
-            _ => Unit::Plain,
-        }),
+        Value::Number(q) => V::Num(
+            q,
+            match ty {
+                Type::Money => Unit::Money,
+                Type::Months => Unit::Months,
+                Type::Days => Unit::Days,
+                Type::WorkDays => Unit::WorkDays,
+                Type::Hours => Unit::Hours,
+                Type::Month => Unit::Month,
+                Type::Date => Unit::Date,
+                Type::Clock => Unit::Clock,
+                _ => Unit::Plain,
+            },
+        ),
     }
 }
 
@@ -52,10 +56,20 @@ fn agreement(shipped: &Shipped, answers: &Answers) -> (usize, usize) {
             }
             known += 1;
             let found = core(shipped, &state, node, reading);
-            assert_eq!(found, plain, "`{name}` ({reading:?})\nknown: {:?}\n{answers:?}", state.reading(node, reading));
+            assert_eq!(
+                found,
+                plain,
+                "`{name}` ({reading:?})\nknown: {:?}\n{answers:?}",
+                state.reading(node, reading)
+            );
         };
         for (name, fact) in &shipped.program.facts {
-            let written = shipped.scenario().facts.get(name).or_else(|| shipped.catalog.common_facts.get(name)).unwrap();
+            let written = shipped
+                .scenario()
+                .facts
+                .get(name)
+                .or_else(|| shipped.catalog.common_facts.get(name))
+                .unwrap();
             check(name, naive.fact(written), fact.node);
         }
         for item in &shipped.program.items {
@@ -79,7 +93,8 @@ fn the_plain_reading_agrees_on_the_shipped_life_events() {
     assert!(outcome.is_ok(), "{}", outcome.unwrap_err());
     for shipped in shipped::both() {
         for turn in 1..20_u32 {
-            let rolls: Vec<u32> = (0..400_u32).map(|n| (n + 7).wrapping_mul(2_654_435_761).rotate_left(turn)).collect();
+            let rolls: Vec<u32> =
+                (0..400_u32).map(|n| (n + 7).wrapping_mul(2_654_435_761).rotate_left(turn)).collect();
             let (some, of) = agreement(shipped, &shipped.person(&mut Dice::new(&rolls)));
             known += some;
             all += of;
@@ -136,12 +151,40 @@ impl Author<'_, '_> {
             return fact;
         }
         match ty {
-            "是否" => self.one(&["是非", "后来", "家什 包含 灯", "家什 有任一 桌、椅", "颜色 属于 红、蓝", "颜色 属于 黄 到 蓝"]),
+            "是否" => self.one(&[
+                "是非",
+                "后来",
+                "家什 包含 灯",
+                "家什 有任一 桌、椅",
+                "颜色 属于 红、蓝",
+                "颜色 属于 黄 到 蓝",
+            ]),
             "颜色" => self.one(&["颜色"]),
-            "数" => self.one(&["件数", "定数", "约数", "缺数", "3", "0.5", "年（月份）", "年（日子）", "周岁（日子，今天）", "周岁（月份，本月）", "查表（月表，多久）"]),
+            "数" => self.one(&[
+                "件数",
+                "定数",
+                "约数",
+                "缺数",
+                "3",
+                "0.5",
+                "年（月份）",
+                "年（日子）",
+                "周岁（日子，今天）",
+                "周岁（月份，本月）",
+                "查表（月表，多久）",
+            ]),
             "时长" => self.one(&["多久", "约月", "1年", "3个月", "本月 − 月份", "整月（件数）"]),
             "年月" => self.one(&["月份", "本月", "2026-06", "所在月（日子）", "首个整月（日子）"]),
-            "日期" => self.one(&["日子", "今天", "2027-02-28", "月初（月份）", "月末（月份）", "期满日（日子，30日）", "期满日（日子，1年）", "日子 + 5工作日"]),
+            "日期" => self.one(&[
+                "日子",
+                "今天",
+                "2027-02-28",
+                "月初（月份）",
+                "月末（月份）",
+                "期满日（日子，30日）",
+                "期满日（日子，1年）",
+                "日子 + 5工作日",
+            ]),
             "日数" => self.one(&["30日", "今天 − 日子", "间隔（日子，今天）"]),
             _ => self.one(&["钱数", "缺钱", "旧价", "200元"]),
         }
@@ -176,8 +219,17 @@ impl Author<'_, '_> {
             "颜色" => self.leaf(ty),
             "数" => match self.dice.below(5) {
                 0 => self.both("数", "数", d),
-                1 => format!("{}（{}，{}）", self.one(&["较大", "较小"]), self.formula("数", d), self.formula("数", d)),
-                2 => format!("{}（{}）", self.one(&["取整", "进一", "四舍五入", "绝对值"]), self.formula("数", d)),
+                1 => format!(
+                    "{}（{}，{}）",
+                    self.one(&["较大", "较小"]),
+                    self.formula("数", d),
+                    self.formula("数", d)
+                ),
+                2 => format!(
+                    "{}（{}）",
+                    self.one(&["取整", "进一", "四舍五入", "绝对值"]),
+                    self.formula("数", d)
+                ),
                 3 => format!("（{}） ÷ （{}）", self.formula("时长", d), self.formula("时长", d)),
                 _ => format!("（{}） × （{}）", self.formula("数", d), self.formula("数", d)),
             },
@@ -194,7 +246,11 @@ impl Author<'_, '_> {
             "日期" => match self.dice.below(4) {
                 0 => self.both("日期", "日数", d),
                 1 => self.both("日期", "时长", d),
-                2 => format!("期满日（{}，{}）", self.formula("日期", d), self.one(&["15日", "3个月", "20工作日"])),
+                2 => format!(
+                    "期满日（{}，{}）",
+                    self.formula("日期", d),
+                    self.one(&["15日", "3个月", "20工作日"])
+                ),
                 _ => format!("月初（{}）", self.formula("年月", d)),
             },
             "日数" => self.leaf(ty),
@@ -216,14 +272,25 @@ impl Author<'_, '_> {
     }
 
     fn body(&mut self, ty: &'static str) -> String {
-        let value = |me: &mut Self| if ty == "颜色" { me.one(&["红", "黄", "蓝", "颜色"]) } else { me.formula(ty, 2) };
+        let value = |me: &mut Self| {
+            if ty == "颜色" { me.one(&["红", "黄", "蓝", "颜色"]) } else { me.formula(ty, 2) }
+        };
         let values = if ty == "颜色" { "    取值: [红, 黄, 蓝]\n" } else { "" };
         match self.dice.below(4) {
-            0 if ty == "是否" => format!("    归类: 颜色\n    {}: [红]\n    {}: [黄, 蓝]\n", self.one(&["是", "不清楚"]), "否"),
-            1 if ty == "是否" => format!("    任一:\n      - {}\n      - {}\n", self.formula("是否", 2), self.formula("是否", 2)),
+            0 if ty == "是否" => {
+                format!("    归类: 颜色\n    {}: [红]\n    {}: [黄, 蓝]\n", self.one(&["是", "不清楚"]), "否")
+            }
+            1 if ty == "是否" => format!(
+                "    任一:\n      - {}\n      - {}\n",
+                self.formula("是否", 2),
+                self.formula("是否", 2)
+            ),
             1 if ty == "数" => {
                 let (a, b, c) = (value(self), value(self), value(self));
-                format!("    按: {}\n    档: {{不满 1年: {a}, 不超过 5年: {b}, 否则: {c}}}\n", self.formula("时长", 1))
+                format!(
+                    "    按: {}\n    档: {{不满 1年: {a}, 不超过 5年: {b}, 否则: {c}}}\n",
+                    self.formula("时长", 1)
+                )
             }
             2 if ty == "数" => {
                 let (when, a, b) = (self.formula("是否", 1), value(self), value(self));
@@ -255,11 +322,21 @@ impl Author<'_, '_> {
         }
         text += "事项:\n";
         for n in 0..3 {
-            let (situation, need, when) = (self.formula("是否", 2), self.formula("是否", 3), self.formula("是否", 1));
+            let (situation, need, when) =
+                (self.formula("是否", 2), self.formula("是否", 3), self.formula("是否", 1));
             let mode = if n == 1 && self.dice.one_in(2) { "自选" } else { "应办" };
-            text += &format!("  事项{n}:\n    申办: {mode}\n    适用情形: {situation}\n    受理条件:\n      够: {{要: {need}, 不符: 不够{}}}\n", self.doubt());
-            text += &format!("    申请材料:\n      居民身份证:\n      证明: {{当: {when}}}\n      任选: {{当: 是非}}\n");
-            text += &format!("    告知: [\"数【{}】日【{}】\"]\n", self.formula("数", 1), self.formula("日期", 1));
+            text += &format!(
+                "  事项{n}:\n    申办: {mode}\n    适用情形: {situation}\n    受理条件:\n      够: {{要: {need}, 不符: 不够{}}}\n",
+                self.doubt()
+            );
+            text += &format!(
+                "    申请材料:\n      居民身份证:\n      证明: {{当: {when}}}\n      任选: {{当: 是非}}\n"
+            );
+            text += &format!(
+                "    告知: [\"数【{}】日【{}】\"]\n",
+                self.formula("数", 1),
+                self.formula("日期", 1)
+            );
             text += &format!("    期限: [{{事: 交, 最晚: \"{}\"}}]\n", self.formula("日期", 1));
             if n == 2 && self.dice.one_in(2) {
                 text += "    办成后: [事项0]\n";
@@ -275,7 +352,10 @@ fn made_up(dice: &mut Dice<'_>) -> (Shipped, String) {
     let files = [
         ("demo.yaml", text.as_str()),
         ("shared/parameters.yaml", PARAMETERS),
-        ("shared/materials.yaml", "材料:\n  居民身份证: {验原件: 是}\n  证明: {复印件: 1}\n任选其一:\n  任选: [证明, 居民身份证]\n"),
+        (
+            "shared/materials.yaml",
+            "材料:\n  居民身份证: {验原件: 是}\n  证明: {复印件: 1}\n任选其一:\n  任选: [证明, 居民身份证]\n",
+        ),
     ];
     let files = Files::new(files.into_iter().map(|(p, t)| (p.to_owned(), t.as_bytes().to_vec())).collect());
     let (catalog, mut diagnostics) = load::load(&files, NATION);
@@ -292,7 +372,9 @@ fn absurd(shipped: &Shipped, dice: &mut Dice<'_>) -> Answers {
     let mut answers = Answers::default();
     let numbers = [0, 1, -1, 40, 24_000, 25_211, 25_212, 47_846, 47_847, -25_568, i64::MAX, i64::MIN];
     for question in shipped.scenario().questions.values() {
-        let number = |dice: &mut Dice<'_>| Q::new((*dice.pick(&numbers)).into(), [1, 1, 1, 3, i64::MAX as i128][dice.below(5)]);
+        let number = |dice: &mut Dice<'_>| {
+            Q::new((*dice.pick(&numbers)).into(), [1, 1, 1, 3, i64::MAX as i128][dice.below(5)])
+        };
         let value = match dice.below(8) {
             0 => Value::Bool(true),
             1 => Value::Choice("紫".into()),

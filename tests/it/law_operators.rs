@@ -145,7 +145,8 @@ fn point(kind: Kind, dice: &mut Dice<'_>) -> Q {
 
 /// What is known of a value of a kind.
 fn known(kind: Kind, dice: &mut Dice<'_>) -> Known {
-    let text = |dice: &mut Dice<'_>| [None, Some("511703".into()), Some("510000".into())][dice.below(3)].clone();
+    let text =
+        |dice: &mut Dice<'_>| [None, Some("511703".into()), Some("510000".into())][dice.below(3)].clone();
     match kind {
         Kind::Truth => Known::Truth([Truth::Unknown, Truth::True, Truth::False][dice.below(3)]),
         Kind::One => Known::One([ALL, 0b0101, 0b0001, 0b0110, 0b1000, 0b1110, 0b0100][dice.below(7)]),
@@ -194,7 +195,11 @@ fn narrower(kind: Kind, known: &Known, dice: &mut Dice<'_>) -> Known {
             Line::Exact(_) => line.clone(),
             Line::Few(values) => {
                 let kept: Vec<Q> = values.iter().filter(|_| dice.one_in(2)).copied().collect();
-                Line::of_candidates(if kept.is_empty() { vec![values[dice.below(values.len())]] } else { kept })
+                Line::of_candidates(if kept.is_empty() {
+                    vec![values[dice.below(values.len())]]
+                } else {
+                    kept
+                })
             }
             Line::Between(low, high) => {
                 let inside = |dice: &mut Dice<'_>| {

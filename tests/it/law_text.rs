@@ -4,7 +4,9 @@ use crate::shipped::{self, Dice, times};
 use onething::logic::parse::{KEYWORDS, parse_expr, parse_literal, parse_template};
 use onething::logic::print::print;
 use onething::model::catalog::Catalog;
-use onething::model::expr::{ArithOp, Body, BodyKind, CompareOp, Expr, ExprKind, Lit, StepBound, Template, TemplatePiece, Tier, Word};
+use onething::model::expr::{
+    ArithOp, Body, BodyKind, CompareOp, Expr, ExprKind, Lit, StepBound, Template, TemplatePiece, Tier, Word,
+};
 use onething::model::value::Q;
 use onething::source::{FileId, Span};
 use proptest::prelude::*;
@@ -61,7 +63,11 @@ fn expr(dice: &mut Dice<'_>, depth: usize) -> Expr {
             }
             6 => {
                 let one = |dice: &mut Dice<'_>| {
-                    let kind = if dice.one_in(3) { ExprKind::Lit(literal(dice)) } else { ExprKind::Name(name(dice)) };
+                    let kind = if dice.one_in(3) {
+                        ExprKind::Lit(literal(dice))
+                    } else {
+                        ExprKind::Name(name(dice))
+                    };
                     Expr { span: nowhere(), kind }
                 };
                 let names = (0..1 + dice.below(3)).map(|_| one(dice)).collect();
@@ -69,9 +75,15 @@ fn expr(dice: &mut Dice<'_>, depth: usize) -> Expr {
             }
             7 => ExprKind::InRange { expr: sub(dice).into(), from: word(&name(dice)), to: word(&name(dice)) },
             8 => ExprKind::Contains(sub(dice).into(), word(&name(dice))),
-            9 => ExprKind::ContainsAny(sub(dice).into(), (0..1 + dice.below(3)).map(|_| word(&name(dice))).collect()),
+            9 => ExprKind::ContainsAny(
+                sub(dice).into(),
+                (0..1 + dice.below(3)).map(|_| word(&name(dice))).collect(),
+            ),
             10 => ExprKind::Between(sub(dice).into(), sub(dice).into(), sub(dice).into()),
-            11 => ExprKind::Call(word(["较大", "自定函数", "年"][dice.below(3)]), (0..dice.below(4)).map(|_| sub(dice)).collect()),
+            11 => ExprKind::Call(
+                word(["较大", "自定函数", "年"][dice.below(3)]),
+                (0..dice.below(4)).map(|_| sub(dice)).collect(),
+            ),
             _ if dice.one_in(2) => ExprKind::Field(sub(dice).into(), word(&name(dice))),
             _ => ExprKind::Filter(sub(dice).into(), sub(dice).into()),
         }
@@ -91,12 +103,16 @@ fn bare(expr: &Expr) -> Expr {
         ExprKind::And(parts) => ExprKind::And(all(parts)),
         ExprKind::Or(parts) => ExprKind::Or(all(parts)),
         ExprKind::Compare(op, a, b) => ExprKind::Compare(*op, one(a), one(b)),
-        ExprKind::In { expr, names, negated } => ExprKind::In { expr: one(expr), names: all(names), negated: *negated },
+        ExprKind::In { expr, names, negated } => {
+            ExprKind::In { expr: one(expr), names: all(names), negated: *negated }
+        }
         ExprKind::InRange { expr, from, to } => {
             ExprKind::InRange { expr: one(expr), from: word(&from.text), to: word(&to.text) }
         }
         ExprKind::Contains(a, w) => ExprKind::Contains(one(a), word(&w.text)),
-        ExprKind::ContainsAny(a, words) => ExprKind::ContainsAny(one(a), words.iter().map(|w| word(&w.text)).collect()),
+        ExprKind::ContainsAny(a, words) => {
+            ExprKind::ContainsAny(one(a), words.iter().map(|w| word(&w.text)).collect())
+        }
         ExprKind::Between(a, b, c) => ExprKind::Between(one(a), one(b), one(c)),
         ExprKind::Arith(op, a, b) => ExprKind::Arith(*op, one(a), one(b)),
         ExprKind::Filter(a, b) => ExprKind::Filter(one(a), one(b)),
@@ -113,7 +129,9 @@ fn formulas(catalog: &Catalog) -> Vec<Expr> {
     for scenario in catalog.scenarios.values() {
         for question in scenario.questions.values() {
             out.extend(question.range.iter().flat_map(|(a, b)| [a.clone(), b.clone()]));
-            out.extend([&question.ask_when, &question.otherwise, &question.default].into_iter().flatten().cloned());
+            out.extend(
+                [&question.ask_when, &question.otherwise, &question.default].into_iter().flatten().cloned(),
+            );
             out.extend(question.options.iter().filter_map(|o| o.when.clone()));
         }
         scenario.facts.values().for_each(|f| body(&f.body, &mut out));
@@ -125,9 +143,18 @@ fn formulas(catalog: &Catalog) -> Vec<Expr> {
             out.push(p.need.clone());
             template(&p.fail, &mut out);
         }
-        scenario.transfers.iter().for_each(|t| { out.extend(t.when.clone()); template(&t.say, &mut out) });
-        scenario.conclusions.iter().for_each(|c| { out.extend(c.when.clone()); template(&c.say, &mut out) });
-        scenario.notices.iter().for_each(|n| { out.extend(n.when.clone()); template(&n.say, &mut out) });
+        scenario.transfers.iter().for_each(|t| {
+            out.extend(t.when.clone());
+            template(&t.say, &mut out)
+        });
+        scenario.conclusions.iter().for_each(|c| {
+            out.extend(c.when.clone());
+            template(&c.say, &mut out)
+        });
+        scenario.notices.iter().for_each(|n| {
+            out.extend(n.when.clone());
+            template(&n.say, &mut out)
+        });
         for item in scenario.items.values() {
             out.extend(item.situation.iter().chain(&item.done).cloned());
             for condition in &item.conditions {
@@ -148,7 +175,10 @@ fn formulas(catalog: &Catalog) -> Vec<Expr> {
             }
             out.extend(item.needs.iter().filter_map(|n| n.when.clone()));
             out.extend(item.forms.iter().filter_map(|f| f.when.clone()));
-            item.notes.iter().for_each(|n| { out.extend(n.when.clone()); template(&n.text, &mut out) });
+            item.notes.iter().for_each(|n| {
+                out.extend(n.when.clone());
+                template(&n.text, &mut out)
+            });
         }
     }
     out
@@ -163,7 +193,12 @@ fn template(template: &Template, out: &mut Vec<Expr>) {
 }
 
 fn body(body: &Body, out: &mut Vec<Expr>) {
-    let mut tiers = |rows: &[Tier]| rows.iter().for_each(|t| { out.extend(t.when.clone()); out.push(t.value.clone()) });
+    let mut tiers = |rows: &[Tier]| {
+        rows.iter().for_each(|t| {
+            out.extend(t.when.clone());
+            out.push(t.value.clone())
+        })
+    };
     match &body.kind {
         BodyKind::Expr(expr) => out.push(expr.clone()),
         BodyKind::Tiers(rows) | BodyKind::Collect(rows) | BodyKind::Accumulate(rows) => tiers(rows),
@@ -194,7 +229,9 @@ fn every_shipped_formula_is_read_back_as_it_is_printed() {
 
 /// Nothing but a report.
 fn read(text: &str) {
-    for found in [parse_expr(text, nowhere()).err(), parse_template(text, nowhere()).err()].into_iter().flatten() {
+    for found in
+        [parse_expr(text, nowhere()).err(), parse_template(text, nowhere()).err()].into_iter().flatten()
+    {
         assert!(!found.message.is_empty() && !found.code.is_empty());
     }
     parse_literal(text, nowhere());
@@ -235,7 +272,20 @@ proptest! {
 
 #[test]
 fn no_length_of_text_breaks_the_parser() {
-    for piece in ["（", "非 ", "甲.", "1 + ", "1 × ", "较大（", "甲 且 ", "甲 其中 ", "甲 属于 乙、", "【甲】", "1年", "-"] {
+    for piece in [
+        "（",
+        "非 ",
+        "甲.",
+        "1 + ",
+        "1 × ",
+        "较大（",
+        "甲 且 ",
+        "甲 其中 ",
+        "甲 属于 乙、",
+        "【甲】",
+        "1年",
+        "-",
+    ] {
         read(&piece.repeat(50_000));
         read(&format!("{}甲", piece.repeat(50_000)));
         read(&format!("（{}甲）", piece.repeat(50_000)));

@@ -1,43 +1,19 @@
 //! A second reading of the language, as plain as can be: it walks the syntax tree for one person who has answered, and
 //! knows nothing of programs, intervals or masks. What it cannot say it leaves open.
 
+use crate::naive_values::Unit::{self, Clock, Date, Days, Hours, Money, Month, Months, Plain, WorkDays};
+use crate::naive_values::{V, all, any, arith, compare, dated, first_day, int, later, lit, not, same};
 use onething::model::answers::{Answer, Answers};
 use onething::model::catalog::Catalog;
 use onething::model::civil;
-use onething::model::expr::{ArithOp, Body, BodyKind, CompareOp, Expr, ExprKind, Lit, Step, StepBound, Tier, Word};
+use onething::model::expr::{
+    ArithOp, Body, BodyKind, CompareOp, Expr, ExprKind, Lit, Step, StepBound, Tier, Word,
+};
 use onething::model::parameter::{Figure, ParameterKind};
 use onething::model::scenario::{Fact, Question, QuestionKind, Scenario};
 use onething::model::value::{Name, Q, Value};
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
-
-/// What a number counts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Unit {
-    Plain,
-    Money,
-    Months,
-    Days,
-    WorkDays,
-    Hours,
-    Month,
-    Date,
-    Clock,
-}
-
-/// A value, or that it cannot be said.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum V {
-    Open,
-    Bool(bool),
-    Num(Q, Unit),
-    Option(String),
-    Set(BTreeSet<String>),
-    Region(String),
-    Text(String),
-}
-
-use Unit::{Clock, Date, Days, Hours, Money, Month, Months, Plain, WorkDays};
 
 pub(crate) struct Naive<'a> {
     pub(crate) catalog: &'a Catalog,
@@ -49,28 +25,14 @@ pub(crate) struct Naive<'a> {
     pub(crate) seen: RefCell<HashMap<String, V>>,
 }
 
-fn int(n: i64) -> Q {
-    Q::from_integer(n.into())
-}
-
-fn lit(lit: &Lit) -> V {
-    match lit {
-        Lit::Bool(b) => V::Bool(*b),
-        Lit::Number(q) => V::Num(*q, Plain),
-        Lit::Money(q) => V::Num(*q, Money),
-        Lit::Months(n) => V::Num(int(*n), Months),
-        Lit::Days(n) => V::Num(int(*n), Days),
-        Lit::WorkDays(n) => V::Num(int(*n), WorkDays),
-        Lit::Hours(n) => V::Num(int(*n), Hours),
-        Lit::Month(n) => V::Num(int(*n), Month),
-        Lit::Date(n) => V::Num(int(*n), Date),
-        Lit::Clock(n) => V::Num(int(*n), Clock),
-        Lit::Text(t) => V::Text(t.clone()),
-    }
-}
-
 impl<'a> Naive<'a> {
-    pub(crate) fn new(catalog: &'a Catalog, scenario: &'a Scenario, answers: &'a Answers, today: i64, strict: bool) -> Self {
+    pub(crate) fn new(
+        catalog: &'a Catalog,
+        scenario: &'a Scenario,
+        answers: &'a Answers,
+        today: i64,
+        strict: bool,
+    ) -> Self {
         Naive { catalog, scenario, answers, today, strict, seen: RefCell::default() }
     }
 
@@ -85,7 +47,9 @@ impl<'a> Naive<'a> {
     }
 
     fn is_defined(&self, name: &str) -> bool {
-        self.scenario.questions.contains_key(name) || self.find_fact(name).is_some() || self.catalog.parameters.contains_key(name)
+        self.scenario.questions.contains_key(name)
+            || self.find_fact(name).is_some()
+            || self.catalog.parameters.contains_key(name)
     }
 
     /// The named results that a formula can have, so that bare words beside it are understood.
@@ -181,7 +145,9 @@ impl<'a> Naive<'a> {
         match self.answers.get(&question.name) {
             Some(Answer::Is(Value::Bool(b))) => V::Bool(*b),
             Some(Answer::Is(Value::Choice(name))) if !impossible(name) => V::Option(name.to_string()),
-            Some(Answer::Is(Value::Multi(names))) => V::Set(names.iter().filter(|n| !impossible(n)).map(|n| n.to_string()).collect()),
+            Some(Answer::Is(Value::Multi(names))) => {
+                V::Set(names.iter().filter(|n| !impossible(n)).map(|n| n.to_string()).collect())
+            }
             Some(Answer::Is(Value::Number(q))) => V::Num(*q, unit),
             Some(Answer::Is(Value::Region(code))) => V::Region(code.to_string()),
             Some(Answer::Is(Value::Text(text))) => V::Text(text.to_string()),
@@ -196,13 +162,21 @@ impl<'a> Naive<'a> {
         self.remembered(format!("事项 {name}"), || {
             let item = &self.scenario.items[name];
             let mut parts: Vec<V> = item.situation.iter().map(|e| self.eval(e, &[])).collect();
-            parts.extend(item.conditions.iter().map(|c| self.doubted(&c.unconfirmed, self.eval(&c.need, &[]))));
+            parts.extend(
+                item.conditions.iter().map(|c| self.doubted(&c.unconfirmed, self.eval(&c.need, &[]))),
+            );
             if let Some(window) = &item.in_force {
                 let begun = window.from.is_none_or(|from| self.today >= from);
                 let over = window.to.is_some_and(|to| self.today > to);
                 parts.push(match (begun, over) {
                     (false, _) => V::Bool(false),
-                    (true, true) if window.uncertain_after => if self.strict { V::Open } else { V::Bool(true) },
+                    (true, true) if window.uncertain_after => {
+                        if self.strict {
+                            V::Open
+                        } else {
+                            V::Bool(true)
+                        }
+                    }
                     (true, over) => V::Bool(!over),
                 });
             }
@@ -219,19 +193,25 @@ impl<'a> Naive<'a> {
         match &body.kind {
             BodyKind::Expr(expr) => self.eval(expr, options),
             BodyKind::Tiers(rows) => self.first(rows.iter().map(|r| {
-                (r.when.as_ref().map_or(V::Bool(true), |w| self.eval(w, &[])), self.doubted(&r.unconfirmed, self.eval(&r.value, options)))
+                (
+                    r.when.as_ref().map_or(V::Bool(true), |w| self.eval(w, &[])),
+                    self.doubted(&r.unconfirmed, self.eval(&r.value, options)),
+                )
             })),
             BodyKind::Classify { of, groups } => {
                 let key = self.eval(of, &[]);
                 let hit = |option: &str| groups.iter().find(|g| g.options.iter().any(|o| o.text == option));
                 let result = |option: &str| match hit(option) {
                     None => V::Open,
-                    Some(group) => self.doubted(&group.unconfirmed, match &group.result {
-                        None => V::Open,
-                        Some(w) if w.text == "是" => V::Bool(true),
-                        Some(w) if w.text == "否" => V::Bool(false),
-                        Some(w) => self.name(&w.text, options),
-                    }),
+                    Some(group) => self.doubted(
+                        &group.unconfirmed,
+                        match &group.result {
+                            None => V::Open,
+                            Some(w) if w.text == "是" => V::Bool(true),
+                            Some(w) if w.text == "否" => V::Bool(false),
+                            Some(w) => self.name(&w.text, options),
+                        },
+                    ),
                 };
                 match key {
                     V::Option(option) => result(&option),
@@ -254,7 +234,11 @@ impl<'a> Naive<'a> {
                 }
                 V::Set(set)
             }
-            BodyKind::Accumulate(rows) => rows.iter().map(|row| self.part(row, options)).reduce(|a, b| arith(ArithOp::Add, a, b)).unwrap_or(V::Open),
+            BodyKind::Accumulate(rows) => rows
+                .iter()
+                .map(|row| self.part(row, options))
+                .reduce(|a, b| arith(ArithOp::Add, a, b))
+                .unwrap_or(V::Open),
             BodyKind::AnyOf(parts) => any(parts.iter().map(|p| self.eval(p, &[]))),
             BodyKind::NoneOf(parts) => not(any(parts.iter().map(|p| self.eval(p, &[])))),
         }
@@ -307,12 +291,17 @@ impl<'a> Naive<'a> {
         match &self.catalog.parameters[name].kind {
             ParameterKind::Single(_, Some(figure)) => self.figure(figure),
             ParameterKind::Dated(_, rows, carry) => {
-                let date = self.scenario.policy_date.as_ref().map_or(V::Num(int(self.today), Date), |e| self.eval(e, &[]));
+                let date = self
+                    .scenario
+                    .policy_date
+                    .as_ref()
+                    .map_or(V::Num(int(self.today), Date), |e| self.eval(e, &[]));
                 let V::Num(date, Date) = date else { return V::Open };
                 let last = rows.iter().rposition(|(_, figure)| figure.is_some());
                 let hit = rows.iter().enumerate().find(|(at, (span, _))| {
                     let open_end = *carry && Some(*at) == last;
-                    span.from.is_none_or(|from| date >= int(from)) && (open_end || span.to.is_none_or(|to| date <= int(to)))
+                    span.from.is_none_or(|from| date >= int(from))
+                        && (open_end || span.to.is_none_or(|to| date <= int(to)))
                 });
                 hit.and_then(|(_, (_, figure))| figure.as_ref()).map_or(V::Open, |f| self.figure(f))
             }
@@ -325,12 +314,16 @@ impl<'a> Naive<'a> {
         let key = self.eval(&args[1], &[]);
         match &self.catalog.parameters[name.as_str()].kind {
             ParameterKind::Steps { rows, .. } => {
-                let reached = rows.iter().rev().map(|(bound, figure)| (compare(CompareOp::Ge, key.clone(), lit(bound)), self.figure(figure)));
+                let reached = rows.iter().rev().map(|(bound, figure)| {
+                    (compare(CompareOp::Ge, key.clone(), lit(bound)), self.figure(figure))
+                });
                 self.first(reached.chain([(V::Bool(true), V::Open)]))
             }
             ParameterKind::Table { columns, rows, .. } => {
                 let column = match args.get(2).map(|a| &a.kind) {
-                    Some(ExprKind::Name(name) | ExprKind::Lit(Lit::Text(name))) => columns.iter().position(|c| c == name),
+                    Some(ExprKind::Name(name) | ExprKind::Lit(Lit::Text(name))) => {
+                        columns.iter().position(|c| c == name)
+                    }
                     _ => Some(0),
                 };
                 let Some(column) = column else { return V::Open };
@@ -339,7 +332,11 @@ impl<'a> Naive<'a> {
                     (Lit::Text(t), V::Option(o)) => V::Bool(t == o),
                     (other, key) => V::Bool(lit(other) == *key),
                 };
-                self.first(rows.iter().map(|(at, figures)| (is(at), self.figure(&figures[column]))).chain([(V::Bool(true), V::Open)]))
+                self.first(
+                    rows.iter()
+                        .map(|(at, figures)| (is(at), self.figure(&figures[column])))
+                        .chain([(V::Bool(true), V::Open)]),
+                )
             }
             _ => V::Open,
         }
@@ -348,9 +345,10 @@ impl<'a> Naive<'a> {
     fn of_year(&self, name: &Expr, year: V) -> V {
         let ExprKind::Name(name) = &name.kind else { return V::Open };
         match (&self.catalog.parameters[name.as_str()].kind, year) {
-            (ParameterKind::Yearly(_, rows), V::Num(year, Plain)) => {
-                rows.iter().find(|(of, _)| int(*of) == year).map_or(V::Open, |(_, figure)| self.figure(figure))
-            }
+            (ParameterKind::Yearly(_, rows), V::Num(year, Plain)) => rows
+                .iter()
+                .find(|(of, _)| int(*of) == year)
+                .map_or(V::Open, |(_, figure)| self.figure(figure)),
             _ => V::Open,
         }
     }
@@ -360,7 +358,9 @@ impl<'a> Naive<'a> {
     pub(crate) fn eval(&self, expr: &Expr, options: &[String]) -> V {
         let truth = |e: &Expr| self.eval(e, &[]);
         match &expr.kind {
-            ExprKind::Lit(Lit::Number(q)) if *q >= int(100_000) && !options.is_empty() => V::Region(q.to_string()),
+            ExprKind::Lit(Lit::Number(q)) if *q >= int(100_000) && !options.is_empty() => {
+                V::Region(q.to_string())
+            }
             ExprKind::Lit(l) => lit(l),
             ExprKind::Name(name) => self.name(name, options),
             ExprKind::Not(inner) => not(truth(inner)),
@@ -369,12 +369,14 @@ impl<'a> Naive<'a> {
             ExprKind::Compare(op, a, b) => {
                 // A bare word takes its meaning from the other side, the right one before the left one.
                 let word = |e: &Expr| matches!(&e.kind, ExprKind::Name(n) if !self.is_defined(n));
-                let (left, right) = if word(a) { (self.options(b), Vec::new()) } else { (Vec::new(), self.options(a)) };
+                let (left, right) =
+                    if word(a) { (self.options(b), Vec::new()) } else { (Vec::new(), self.options(a)) };
                 compare(*op, self.eval(a, &left), self.eval(b, &right))
             }
             ExprKind::In { expr, names, negated } => {
                 let (value, words) = (self.eval(expr, options), self.options(expr));
-                let found = any(names.iter().map(|n| compare(CompareOp::Eq, value.clone(), self.eval(n, &words))));
+                let found =
+                    any(names.iter().map(|n| compare(CompareOp::Eq, value.clone(), self.eval(n, &words))));
                 if *negated { not(found) } else { found }
             }
             ExprKind::InRange { expr, from, to } => {
@@ -389,7 +391,10 @@ impl<'a> Naive<'a> {
             ExprKind::ContainsAny(value, words) => self.has(value, words),
             ExprKind::Between(value, low, high) => {
                 let value = self.eval(value, &[]);
-                all([compare(CompareOp::Ge, value.clone(), truth(low)), compare(CompareOp::Le, value, truth(high))])
+                all([
+                    compare(CompareOp::Ge, value.clone(), truth(low)),
+                    compare(CompareOp::Le, value, truth(high)),
+                ])
             }
             ExprKind::Arith(op, a, b) => self.arith(*op, a, b),
             ExprKind::Call(name, args) => self.call(&name.text, args, options),
@@ -409,7 +414,9 @@ impl<'a> Naive<'a> {
         let signed = |n: Q| if op == ArithOp::Sub { -n } else { n };
         match (op, &a, &b) {
             (ArithOp::Add | ArithOp::Sub, V::Num(x, Date), V::Num(n, Months)) => later(*x, signed(*n)),
-            (ArithOp::Add | ArithOp::Sub, V::Num(x, Date), V::Num(n, WorkDays)) => self.workdays(*x, signed(*n)),
+            (ArithOp::Add | ArithOp::Sub, V::Num(x, Date), V::Num(n, WorkDays)) => {
+                self.workdays(*x, signed(*n))
+            }
             _ => arith(op, a, b),
         }
     }
@@ -452,7 +459,12 @@ impl<'a> Naive<'a> {
         };
         match name {
             "适用" => return self.applies(&item(&args[0])),
-            "已办成" => return self.scenario.items[item(&args[0]).as_str()].done.as_ref().map_or(V::Bool(false), |e| self.eval(e, &[])),
+            "已办成" => {
+                return self.scenario.items[item(&args[0]).as_str()]
+                    .done
+                    .as_ref()
+                    .map_or(V::Bool(false), |e| self.eval(e, &[]));
+            }
             "查表" => return self.look_up(args),
             "参数" => return self.of_year(&args[0], arg(1)),
             _ => {}
@@ -461,14 +473,19 @@ impl<'a> Naive<'a> {
         if values.contains(&V::Open) {
             return V::Open;
         }
-        let numbers: Vec<(Q, Unit)> = values.iter().filter_map(|v| if let V::Num(q, u) = v { Some((*q, *u)) } else { None }).collect();
+        let numbers: Vec<(Q, Unit)> =
+            values.iter().filter_map(|v| if let V::Num(q, u) = v { Some((*q, *u)) } else { None }).collect();
         let step = numbers.get(1).map_or(int(1), |n| n.0);
-        let day = |q: Q| jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(q.to_integer() as i64)).ok();
+        let day = |q: Q| {
+            jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(q.to_integer() as i64)).ok()
+        };
         let month_of = |d: jiff::civil::Date| int(i64::from(d.year()) * 12 + i64::from(d.month()) - 1);
         match (name, numbers.as_slice()) {
             ("较大", [(_, u), ..]) => V::Num(numbers.iter().map(|n| n.0).max().unwrap(), *u),
             ("较小", [(_, u), ..]) => V::Num(numbers.iter().map(|n| n.0).min().unwrap(), *u),
-            ("限定", [(x, u), (low, _), (high, _)]) => V::Num(if x < low { *low } else { *x }.min(*high), *u),
+            ("限定", [(x, u), (low, _), (high, _)]) => {
+                V::Num(if x < low { *low } else { *x }.min(*high), *u)
+            }
             ("取整", [(x, u), ..]) => V::Num(int((x / step).floor().to_integer() as i64) * step, *u),
             ("进一", [(x, u), ..]) => V::Num(-(-x / step).floor() * step, *u),
             ("四舍五入", [(x, u), ..]) => {
@@ -480,7 +497,9 @@ impl<'a> Naive<'a> {
             ("年", [(x, Date)]) => day(*x).map_or(V::Open, |d| V::Num(int(d.year().into()), Plain)),
             ("年", [(x, Month)]) => V::Num((x / int(12)).floor(), Plain),
             ("所在月", [(x, Date)]) => day(*x).map_or(V::Open, |d| V::Num(month_of(d), Month)),
-            ("首个整月", [(x, Date)]) => day(*x).map_or(V::Open, |d| V::Num(month_of(d) + int(i64::from(d.day() > 1)), Month)),
+            ("首个整月", [(x, Date)]) => {
+                day(*x).map_or(V::Open, |d| V::Num(month_of(d) + int(i64::from(d.day() > 1)), Month))
+            }
             ("月初", [(x, Month)]) => first_day(*x),
             ("月末", [(x, Month)]) => arith(ArithOp::Sub, first_day(x + int(1)), V::Num(int(1), Days)),
             ("顺延", [(x, Date)]) => self.rolled(V::Num(*x, Date)),
@@ -491,7 +510,12 @@ impl<'a> Naive<'a> {
                 if b < a {
                     return V::Open;
                 }
-                V::Num(int((0..=201).take_while(|n| year(*n).is_some_and(|birthday| birthday <= *b)).count() as i64 - 1), Plain)
+                V::Num(
+                    int((0..=201).take_while(|n| year(*n).is_some_and(|birthday| birthday <= *b)).count()
+                        as i64
+                        - 1),
+                    Plain,
+                )
             }
             ("间隔", [(a, Month), (b, _)]) => V::Num(b - a, Months),
             ("间隔", [(a, Date), (b, _)]) => V::Num(b - a, Days),
@@ -503,98 +527,5 @@ impl<'a> Naive<'a> {
             ("期满日", [(d, Date), (n, WorkDays)]) => self.workdays(*d, *n),
             _ => V::Open,
         }
-    }
-}
-
-/// The same day of another month, or its last.
-fn later(day: Q, months: Q) -> V {
-    if !months.is_integer() {
-        return V::Open;
-    }
-    let start = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().days(day.to_integer() as i64));
-    let end = start.and_then(|d| d.checked_add(jiff::Span::new().try_months(months.to_integer() as i64)?));
-    let days = end.and_then(|d| jiff::civil::date(1970, 1, 1).until(d)).map(|s| s.get_days());
-    days.map_or(V::Open, |d| dated(int(d.into())))
-}
-
-fn first_day(month: Q) -> V {
-    let (year, of_year) = ((month / int(12)).floor(), month.to_integer().rem_euclid(12) as i8 + 1);
-    let date = jiff::civil::Date::new(year.to_integer() as i16, of_year, 1);
-    let days = date.and_then(|d| jiff::civil::date(1970, 1, 1).until(d)).map(|s| s.get_days());
-    days.map_or(V::Open, |d| dated(int(d.into())))
-}
-
-/// Days that the law reasons about, with one month more for the last day of the last.
-fn dated(day: Q) -> V {
-    let whole = day.is_integer();
-    if whole && (int(-25_567)..=int(47_847)).contains(&day) { V::Num(day, Date) } else { V::Open }
-}
-
-fn all(parts: impl IntoIterator<Item = V>) -> V {
-    not(any(parts.into_iter().map(not)))
-}
-
-fn any(parts: impl IntoIterator<Item = V>) -> V {
-    let parts: Vec<V> = parts.into_iter().collect();
-    if parts.contains(&V::Bool(true)) {
-        return V::Bool(true);
-    }
-    if parts.contains(&V::Open) { V::Open } else { V::Bool(false) }
-}
-
-fn not(value: V) -> V {
-    match value {
-        V::Bool(b) => V::Bool(!b),
-        _ => V::Open,
-    }
-}
-
-/// What all values agree on.
-fn same(values: impl Iterator<Item = V>) -> V {
-    let values: Vec<V> = values.collect();
-    match values.first() {
-        Some(first) if values.iter().all(|v| v == first) => first.clone(),
-        _ => V::Open,
-    }
-}
-
-fn compare(op: CompareOp, a: V, b: V) -> V {
-    let order = match (&a, &b) {
-        (V::Open, _) | (_, V::Open) => return V::Open,
-        (V::Num(x, u), V::Num(y, v)) => {
-            assert_eq!(u, v, "comparing {a:?} with {b:?}");
-            x.cmp(y)
-        }
-        _ if a == b => std::cmp::Ordering::Equal,
-        _ => std::cmp::Ordering::Less,
-    };
-    V::Bool(match op {
-        CompareOp::Eq => order.is_eq(),
-        CompareOp::Ne => order.is_ne(),
-        CompareOp::Lt => order.is_lt(),
-        CompareOp::Le => order.is_le(),
-        CompareOp::Gt => order.is_gt(),
-        CompareOp::Ge => order.is_ge(),
-    })
-}
-
-fn arith(op: ArithOp, a: V, b: V) -> V {
-    let (V::Num(x, u), V::Num(y, v)) = (a, b) else { return V::Open };
-    let sum = if op == ArithOp::Sub { x - y } else { x + y };
-    match (op, u, v) {
-        (ArithOp::Add | ArithOp::Sub, Month, Months) => {
-            let inside = sum.is_integer() && (int(1900 * 12)..=int(2100 * 12 + 11)).contains(&sum);
-            if inside { V::Num(sum, Month) } else { V::Open }
-        }
-        (ArithOp::Add | ArithOp::Sub, Date, Days) => if sum > int(47_846) { V::Open } else { dated(sum) },
-        (ArithOp::Sub, Month, Month) => V::Num(sum, Months),
-        (ArithOp::Sub, Date, Date) => V::Num(sum, Days),
-        (ArithOp::Add | ArithOp::Sub, u, v) if u == v => V::Num(sum, u),
-        (ArithOp::Mul, Plain, u) | (ArithOp::Mul, u, Plain) => V::Num(x * y, u),
-        (ArithOp::Mul, Money, Months) | (ArithOp::Mul, Months, Money) => V::Num(x * y, Money),
-        (ArithOp::Div, ..) if y == int(0) => V::Open,
-        (ArithOp::Div, u, Plain) => V::Num(x / y, u),
-        (ArithOp::Div, u, v) if u == v => V::Num(x / y, Plain),
-        other => panic!("{other:?}"),
     }
 }

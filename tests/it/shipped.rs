@@ -101,7 +101,9 @@ impl Shipped {
         let mut boundaries = Vec::new();
         for op in &program.nodes {
             if let Op::Compare(_, a, b) = op {
-                let fixed = [*a, *b].into_iter().filter_map(|n| Some((program.ty(n).clone(), program.constants[n.0 as usize].number()?)));
+                let fixed = [*a, *b]
+                    .into_iter()
+                    .filter_map(|n| Some((program.ty(n).clone(), program.constants[n.0 as usize].number()?)));
                 boundaries.extend(fixed);
             }
         }
@@ -128,7 +130,9 @@ impl Shipped {
     pub(crate) fn value(&self, state: &State<'_>, question: &Question, dice: &mut Dice<'_>) -> Option<Value> {
         let (_, input) = self.program.input(&question.name)?;
         let offered = |options: &[Name]| -> Vec<_> {
-            let closed = |at: usize| input.options.iter().any(|(bit, cond)| *bit as usize == at && state.refused(*cond));
+            let closed = |at: usize| {
+                input.options.iter().any(|(bit, cond)| *bit as usize == at && state.refused(*cond))
+            };
             options.iter().enumerate().filter(|(at, _)| !closed(*at)).map(|(_, o)| o.clone()).collect()
         };
         match &input.ty {
@@ -140,7 +144,9 @@ impl Shipped {
             Type::Multi(options) => {
                 let rare = dice.one_in(2);
                 let open = offered(options).into_iter();
-                Some(Value::Multi(open.filter(|_| if rare { dice.one_in(6) } else { dice.one_in(2) }).collect()))
+                Some(Value::Multi(
+                    open.filter(|_| if rare { dice.one_in(6) } else { dice.one_in(2) }).collect(),
+                ))
             }
             Type::Region => Some(Value::Region(COUNTY.into())),
             Type::Text => Some(Value::Text("文字".into())),
@@ -197,10 +203,16 @@ impl Shipped {
             }
         }
         // Nobody is offered what is surely not for them.
-        let refused = |name: &Name| self.program.items.iter().any(|i| i.name == *name && state.refused(i.base));
+        let refused =
+            |name: &Name| self.program.items.iter().any(|i| i.name == *name && state.refused(i.base));
         answers.choices.optional.iter_mut().for_each(|wanted| wanted.retain(|name| !refused(name)));
         for group in &self.scenario().exclusive {
-            let open: Vec<_> = self.program.items.iter().filter(|i| group.items.contains(&i.name) && state.holds(i.base)).collect();
+            let open: Vec<_> = self
+                .program
+                .items
+                .iter()
+                .filter(|i| group.items.contains(&i.name) && state.holds(i.base))
+                .collect();
             if !open.is_empty() && !dice.one_in(3) {
                 answers.choices.one_of.insert(group.name.clone(), dice.pick(&open).name.clone());
             }
