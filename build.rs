@@ -13,7 +13,8 @@ fn main() {
     let mut table = String::from("pub(crate) static FILES: &[(&str, &[u8])] = &[\n");
     for path in &paths {
         println!("cargo:rerun-if-changed={}", path.display());
-        let name = path.strip_prefix(&root).expect("found below the root").to_string_lossy().replace('\\', "/");
+        let name =
+            path.strip_prefix(&root).expect("found below the root").to_string_lossy().replace('\\', "/");
         let _ = writeln!(table, "    ({name:?}, include_bytes!({:?})),", path.display().to_string());
     }
     table.push_str("];\n");

@@ -1,19 +1,23 @@
 //! `cargo bench`: every budget of the design on the shipped life events, measured and printed beside its limit.
 //! Nothing is asserted: a busy machine must not fail a build.
 
-use onething::assemble;
 use onething::ask::code;
 use onething::ask::{interview, read};
+use onething::assemble;
+use onething::decide::change;
 use onething::logic::eval::{self, State};
 use onething::logic::residual;
-use onething::decide::change;
 use onething::model::answers::Answers;
 use onething::model::profile::Profile;
 use onething::pipeline::{Files, Library, Office};
 use onething::render::notice::NoticeSettings;
 use onething::render::packet;
 use onething::render::pdf::Press;
-use onething::serve::{self, engine::Region, state::{Clock, State as Web}};
+use onething::serve::{
+    self,
+    engine::Region,
+    state::{Clock, State as Web},
+};
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::{Read, Write};
@@ -26,12 +30,17 @@ use std::time::{Duration, Instant};
 const TODAY: i64 = 20_779;
 
 fn main() {
-    println!("{:<58} {:>12} {:>12}   {}", "work", "min", "median", "budget");
+    println!("{:<58} {:>12} {:>12}   budget", "work", "min", "median");
     let started = Instant::now();
     let files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios"));
     let (library, _) = Library::new(&files);
     let (office, _) = Office::open(&library, "511703");
-    println!("{:<58} {:>12} {:>12}   {}", "load, resolve one region, compile both life events", short(started.elapsed()), "", "≤ 0.5 s to first answer");
+    println!(
+        "{:<58} {:>12} {:>12}   ≤ 0.5 s to first answer",
+        "load, resolve one region, compile both life events",
+        short(started.elapsed()),
+        ""
+    );
     for slug in office.programs.keys() {
         core(&office, &library, slug);
     }
@@ -79,12 +88,15 @@ fn core(office: &Office, library: &Library, slug: &str) {
         let state = State::from_given(program, calendar, given, TODAY);
         program.items.iter().filter(|i| state.holds(i.applies) && state.holds(i.open)).count()
     });
-    let states: Vec<_> = given.iter().map(|g| State::from_given(program, calendar, g.clone(), TODAY)).collect();
+    let states: Vec<_> =
+        given.iter().map(|g| State::from_given(program, calendar, g.clone(), TODAY)).collect();
     let mut turn = states.iter().cycle();
     row(&format!("{slug}: reasons of every item"), "", 4000, || {
         let state = turn.next().expect("there are examples");
         let items = program.items.iter();
-        items.map(|i| onething::decide::decide(state, i, &scenario.items[&i.name]).reasons.len()).sum::<usize>()
+        items
+            .map(|i| onething::decide::decide(state, i, &scenario.items[&i.name]).reasons.len())
+            .sum::<usize>()
     });
     let mut turn = states.iter().cycle();
     row(&format!("{slug}: next question, answers live"), "≤ 50 µs", 4000, || {
@@ -108,16 +120,17 @@ fn paper(office: &Office, library: &Library, slug: &str) {
     let press = Press::default();
     let catalog = &office.catalog;
     // The example that ends in the most forms is the hardest packet.
-    let hardest = examples(office, library, slug).into_iter().max_by_key(|answers| {
-        assemble::guide(catalog, program, answers, TODAY).forms.len()
-    });
+    let hardest = examples(office, library, slug)
+        .into_iter()
+        .max_by_key(|answers| assemble::guide(catalog, program, answers, TODAY).forms.len());
     let Some(answers) = hardest else { return };
     let interview = interview::interview(program, scenario, &catalog.calendar, &answers, TODAY);
     let guide = assemble::of_interview(catalog, program, &interview);
     let values = assemble::form_values(&interview.state);
     let settings = NoticeSettings::default();
     let profile = Profile::default();
-    let pages = |pdf: &onething::render::pdf::Pdf| format!("{} pages, {} kB", pdf.pages, pdf.bytes.len() / 1024);
+    let pages =
+        |pdf: &onething::render::pdf::Pdf| format!("{} pages, {} kB", pdf.pages, pdf.bytes.len() / 1024);
     let letter = packet::notice_pdf(&press, &guide, catalog, &settings).expect("the letter prints");
     row(&format!("{slug}: letter ({})", pages(&letter)), "≤ 5 ms + 2 ms a page", 60, || {
         packet::notice_pdf(&press, &guide, catalog, &settings).map(|p| p.bytes.len()).ok()
@@ -126,10 +139,12 @@ fn paper(office: &Office, library: &Library, slug: &str) {
     row(&format!("{slug}: letter, list, {} forms as files", forms.len()), "≤ 60 ms", 30, || {
         let letter = packet::notice_pdf(&press, &guide, catalog, &settings);
         let list = packet::checklist_pdf(&press, &guide, catalog);
-        let forms = forms.iter().map(|f| packet::form_pdf(&press, f, &guide, catalog, &values, &profile).is_ok());
+        let forms =
+            forms.iter().map(|f| packet::form_pdf(&press, f, &guide, catalog, &values, &profile).is_ok());
         (letter.is_ok(), list.is_ok(), forms.filter(|ok| *ok).count())
     });
-    let all = packet::all_pdf(&press, &guide, catalog, &settings, &values, &profile).expect("everything prints");
+    let all =
+        packet::all_pdf(&press, &guide, catalog, &settings, &values, &profile).expect("everything prints");
     row(&format!("{slug}: the same as one all.pdf ({})", pages(&all)), "≤ 30 ms", 30, || {
         packet::all_pdf(&press, &guide, catalog, &settings, &values, &profile).map(|p| p.bytes.len()).ok()
     });
@@ -158,12 +173,22 @@ fn web(library: &Library, office: &Office) {
     });
     let page = pages[0].clone();
     let size = get(&mut connection, &page);
-    row(&format!("guide page, repeated ({} kB)", size / 1024), "≥ half of a constant page's rate", 2000, || {
-        get(&mut connection, &page)
-    });
+    row(
+        &format!("guide page, repeated ({} kB)", size / 1024),
+        "≥ half of a constant page's rate",
+        2000,
+        || get(&mut connection, &page),
+    );
     let size = get(&mut connection, "/assets/style.css");
-    row(&format!("constant page ({} kB)", size / 1024), "", 2000, || get(&mut connection, "/assets/style.css"));
-    println!("{:<58} {:>12} {:>12}   ≤ 150 MB", "memory of this process, server and fonts in it", memory("self"), "");
+    row(&format!("constant page ({} kB)", size / 1024), "", 2000, || {
+        get(&mut connection, "/assets/style.css")
+    });
+    println!(
+        "{:<58} {:>12} {:>12}   ≤ 150 MB",
+        "memory of this process, server and fonts in it",
+        memory("self"),
+        ""
+    );
 }
 
 /// Length of the answer to one request on an open connection.
@@ -179,7 +204,8 @@ fn get(connection: &mut TcpStream, path: &str) -> usize {
         filled += read;
         let Some(head) = bytes[..filled].windows(4).position(|w| w == b"\r\n\r\n") else { continue };
         let text = String::from_utf8_lossy(&bytes[..head]).to_lowercase();
-        let length = text.lines().find_map(|l| l.strip_prefix("content-length: ")?.trim().parse::<usize>().ok());
+        let length =
+            text.lines().find_map(|l| l.strip_prefix("content-length: ")?.trim().parse::<usize>().ok());
         if filled >= head + 4 + length.unwrap_or(0) {
             return filled;
         }

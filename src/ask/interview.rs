@@ -75,7 +75,15 @@ pub fn interview<'p>(
             let unclear = asked.iter().filter(|at| state.given[**at] == Given::Unclear && !by_window(**at));
             let unclear = unclear.map(|at| program.inputs[*at].name.clone()).collect();
             may_matter.sort_unstable();
-            return Interview { next: may_matter.first().copied(), state, asked, may_matter, moot, dropped, unclear };
+            return Interview {
+                next: may_matter.first().copied(),
+                state,
+                asked,
+                may_matter,
+                moot,
+                dropped,
+                unclear,
+            };
         };
         let possible = match (&given[at], state.reading(program.inputs[at].node, Reading::Confirmed)) {
             (Given::Is(Known::One(bit)), Known::One(open)) => open & bit != 0,

@@ -18,8 +18,8 @@ use crate::model::answers::Answers;
 use crate::model::calendar::Period;
 use crate::model::catalog::Catalog;
 use crate::model::guide::{
-    Batch, BenefitLine, DateLine, FormLine, Guide, GuideItem, Misplaced, NoticeLine, Reading, SideBySide, Status,
-    TransferLine, Verdict,
+    Batch, BenefitLine, DateLine, FormLine, Guide, GuideItem, Misplaced, NoticeLine, Reading, SideBySide,
+    Status, TransferLine, Verdict,
 };
 use crate::model::item::{LimitLength, ServiceItem, TimeLimit};
 use crate::model::phrase::Phrase;
@@ -32,14 +32,16 @@ use indexmap::IndexMap;
 /// # Panics
 /// When the program was compiled from another catalogue.
 pub fn guide(catalog: &Catalog, program: &Program, answers: &Answers, today: i64) -> Guide {
-    let scenario = catalog.scenarios.get(&program.slug).expect("a program belongs to a scenario of its catalogue");
+    let scenario =
+        catalog.scenarios.get(&program.slug).expect("a program belongs to a scenario of its catalogue");
     let interview = interview::interview(program, scenario, &catalog.calendar, answers, today);
     of_interview(catalog, program, &interview)
 }
 
 /// The guide with, for every refused item, what would change it.
 pub fn with_changes(catalog: &Catalog, program: &Program, answers: &Answers, today: i64) -> Guide {
-    let scenario = catalog.scenarios.get(&program.slug).expect("a program belongs to a scenario of its catalogue");
+    let scenario =
+        catalog.scenarios.get(&program.slug).expect("a program belongs to a scenario of its catalogue");
     let interview = interview::interview(program, scenario, &catalog.calendar, answers, today);
     let mut guide = of_interview(catalog, program, &interview);
     let mut changes = decide::change::would_change(program, scenario, &catalog.calendar, &interview.state);
@@ -51,7 +53,8 @@ pub fn with_changes(catalog: &Catalog, program: &Program, answers: &Answers, tod
 
 /// The guide of an interview that has been replayed.
 pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<'_>) -> Guide {
-    let scenario = catalog.scenarios.get(&program.slug).expect("a program belongs to a scenario of its catalogue");
+    let scenario =
+        catalog.scenarios.get(&program.slug).expect("a program belongs to a scenario of its catalogue");
     let state = &interview.state;
     let items: Vec<GuideItem> =
         program.items.iter().map(|nodes| item(catalog, state, nodes, &scenario.items[&nodes.name])).collect();
@@ -59,7 +62,8 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
     let going: Vec<Name> = items.iter().filter(|i| is_going(i.status)).map(|i| i.name.clone()).collect();
     for line in &mut items {
         let source = &scenario.items[&line.name];
-        line.waits_for = source.before.iter().chain(&source.after).filter(|n| going.contains(n)).cloned().collect();
+        line.waits_for =
+            source.before.iter().chain(&source.after).filter(|n| going.contains(n)).cloned().collect();
     }
     let mut forms = forms(catalog, state, scenario, &items);
     let needs = papers::active_needs(catalog, state, scenario, &items);
@@ -88,11 +92,18 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
         notices: said(state, &program.notices)
             .map(|(s, verdict)| {
                 let notice = &scenario.notices[s.index];
-                NoticeLine { verdict: Verdict { basis: notice.basis.clone(), ..verdict }, level: notice.level }
+                NoticeLine {
+                    verdict: Verdict { basis: notice.basis.clone(), ..verdict },
+                    level: notice.level,
+                }
             })
             .collect(),
         transfers: said(state, &program.transfers)
-            .map(|(s, v)| TransferLine { to: scenario.transfers[s.index].to.clone(), text: v.text, possible: v.possible })
+            .map(|(s, v)| TransferLine {
+                to: scenario.transfers[s.index].to.clone(),
+                text: v.text,
+                possible: v.possible,
+            })
             .collect(),
         benefits: benefits(state, scenario, &items),
         dates: dates(state, scenario, &items),
@@ -227,7 +238,9 @@ fn benefits(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<
             let amount = nodes.amount.map(|n| show::shown(state, n));
             let missing = nodes.amount.map(|n| residual::missing_figures(state, n)).unwrap_or_default();
             let formula = match (&amount, &nodes.formula) {
-                (Some(Shown { what: crate::model::value::ShownKind::Unknown, .. }), Some(formula)) if !missing.is_empty() => {
+                (Some(Shown { what: crate::model::value::ShownKind::Unknown, .. }), Some(formula))
+                    if !missing.is_empty() =>
+                {
                     let missing: Vec<&str> = missing.iter().map(|m| &**m).collect();
                     Some(format!("{formula}（{}未公布）", missing.join("、")))
                 }
@@ -332,9 +345,13 @@ fn side_by_side(
         let mut given = state.given.clone();
         given[at] = Given::Is(Known::One(1 << bit));
         let reading = State::from_given(program, &catalog.calendar, given, state.today);
-        let facts =
-            program.facts.iter().map(|(name, fact)| (name.clone(), show::shown(&reading, fact.node))).collect();
-        let applies = program.items.iter().filter(|i| reading.holds(i.applies)).map(|i| i.name.clone()).collect();
+        let facts = program
+            .facts
+            .iter()
+            .map(|(name, fact)| (name.clone(), show::shown(&reading, fact.node)))
+            .collect();
+        let applies =
+            program.items.iter().filter(|i| reading.holds(i.applies)).map(|i| i.name.clone()).collect();
         let text = question.options[bit].text.clone();
         readings.push(Reading { option: option.clone(), text, facts, applies });
     }

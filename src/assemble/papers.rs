@@ -114,7 +114,12 @@ impl Sheets {
 }
 
 /// The set of needs of all items that are, or may be, done.
-pub fn active_needs(catalog: &Catalog, state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<ActiveNeed> {
+pub fn active_needs(
+    catalog: &Catalog,
+    state: &State<'_>,
+    scenario: &Scenario,
+    items: &[GuideItem],
+) -> Vec<ActiveNeed> {
     let mut out = Vec::new();
     for (at, (nodes, line)) in state.program.items.iter().zip(items).enumerate() {
         let batch = match line.status {
@@ -142,7 +147,13 @@ pub fn active_needs(catalog: &Catalog, state: &State<'_>, scenario: &Scenario, i
     out
 }
 
-fn read(catalog: &Catalog, state: &State<'_>, item: &ServiceItem, need: &Need, nodes: &NeedNodes) -> ActiveNeed {
+fn read(
+    catalog: &Catalog,
+    state: &State<'_>,
+    item: &ServiceItem,
+    need: &Need,
+    nodes: &NeedNodes,
+) -> ActiveNeed {
     let material = catalog.materials.get(&nodes.material);
     let choice = catalog.choices.get(&nodes.material);
     let mut waiver = None;
@@ -215,7 +226,8 @@ fn line(catalog: &Catalog, key: &Key, needs: &[&ActiveNeed], forms: &[FormLine])
     let unwaived: Vec<&ActiveNeed> = needs.iter().copied().filter(|n| n.waiver.is_none()).collect();
     let sharing = material.map_or(Sharing::All, |m| m.sharing);
     let sheets = total(&unwaived, sharing);
-    let waivers: Vec<(Name, WaiverKind)> = needs.iter().filter_map(|n| Some((n.item.clone(), n.waiver?))).collect();
+    let waivers: Vec<(Name, WaiverKind)> =
+        needs.iter().filter_map(|n| Some((n.item.clone(), n.waiver?))).collect();
     let waiver = if unwaived.is_empty() { needs.iter().find_map(|n| n.waiver) } else { None };
     let mut deferrable: Option<TimeLimit> = None;
     if unwaived.iter().all(|n| n.deferrable.is_some()) {
@@ -225,7 +237,8 @@ fn line(catalog: &Catalog, key: &Key, needs: &[&ActiveNeed], forms: &[FormLine])
     let is_choice = catalog.choices.contains_key(&key.0);
     let chosen = needs.iter().any(|n| n.commitment == Some(CommitmentState::Chosen));
     let offered = needs.iter().any(|n| n.commitment == Some(CommitmentState::Offered));
-    let form = material.and_then(|m| m.blank_form.as_deref()).and_then(|b| forms.iter().find(|f| &*f.form == b));
+    let form =
+        material.and_then(|m| m.blank_form.as_deref()).and_then(|b| forms.iter().find(|f| &*f.form == b));
     let mut pages = material.map(|m| m.pages.clone()).unwrap_or_default();
     pages.dedup();
     let union = |f: &dyn Fn(&ActiveNeed) -> Vec<String>| -> Vec<String> {
@@ -274,7 +287,10 @@ fn line(catalog: &Catalog, key: &Key, needs: &[&ActiveNeed], forms: &[FormLine])
         deferrable,
         issuer: material.and_then(|m| m.issuer.clone()),
         how: material.and_then(|m| m.how.clone()),
-        validity: needs.iter().find_map(|n| n.validity.clone()).or_else(|| material.and_then(|m| m.validity.clone())),
+        validity: needs
+            .iter()
+            .find_map(|n| n.validity.clone())
+            .or_else(|| material.and_then(|m| m.validity.clone())),
         pages,
         stamp: material.and_then(|m| m.stamp.clone()),
         spec: material.and_then(|m| m.spec.clone()),
@@ -312,12 +328,17 @@ fn open_options(needs: &[&ActiveNeed]) -> Vec<Vec<Name>> {
             all.push(option.clone());
         }
     }
-    let common: Vec<_> = all.iter().filter(|o| needs.iter().all(|n| n.options.contains(o))).cloned().collect();
+    let common: Vec<_> =
+        all.iter().filter(|o| needs.iter().all(|n| n.options.contains(o))).cloned().collect();
     if common.is_empty() { all } else { common }
 }
 
 /// A choice is satisfied by its first option that is required anyway for the same person; what remains is a line.
-fn attach_choices(catalog: &Catalog, groups: &IndexMap<Key, Vec<&ActiveNeed>>, lines: &mut IndexMap<Key, PaperLine>) {
+fn attach_choices(
+    catalog: &Catalog,
+    groups: &IndexMap<Key, Vec<&ActiveNeed>>,
+    lines: &mut IndexMap<Key, PaperLine>,
+) {
     let choices: Vec<Key> = lines.keys().filter(|k| catalog.choices.contains_key(&k.0)).cloned().collect();
     let mut added: IndexMap<Key, Vec<ActiveNeed>> = IndexMap::new();
     for key in choices {
@@ -327,7 +348,9 @@ fn attach_choices(catalog: &Catalog, groups: &IndexMap<Key, Vec<&ActiveNeed>>, l
             let line = lines.get(&(paper.clone(), key.1.clone(), key.2));
             line.is_some_and(|l| l.required && l.waiver.is_some() == waived && l.any_of.is_none())
         };
-        let Some(option) = options.into_iter().find(|o| !o.is_empty() && o.iter().all(at_hand)) else { continue };
+        let Some(option) = options.into_iter().find(|o| !o.is_empty() && o.iter().all(at_hand)) else {
+            continue;
+        };
         for paper in option {
             let counts = catalog.materials.get(&paper).map(|m| m.counts).unwrap_or_default();
             let sheets = Sheets::of(Counts::default(), counts);
@@ -360,8 +383,7 @@ pub const COMMITMENT_PAPER: &str = "告知承诺书";
 /// Choosing a 告知承诺 removes the proof and adds the signed promise: one sheet for each proof.
 pub fn add_commitments(catalog: &Catalog, lines: &mut Vec<PaperLine>, forms: &mut Vec<FormLine>) {
     let Some(paper) = catalog.materials.get(COMMITMENT_PAPER) else { return };
-    let chosen: Vec<&PaperLine> =
-        lines.iter().filter(|l| l.waiver == Some(WaiverKind::Commitment)).collect();
+    let chosen: Vec<&PaperLine> = lines.iter().filter(|l| l.waiver == Some(WaiverKind::Commitment)).collect();
     let Some(first) = chosen.first() else { return };
     let mut items: Vec<Name> = Vec::new();
     for item in chosen.iter().flat_map(|l| &l.items) {
@@ -427,6 +449,10 @@ pub fn savings(needs: &[ActiveNeed], lines: &[PaperLine]) -> Savings {
         after: bring.iter().map(|l| sheets(l)).sum(),
         kinds_before: kinds.len() as u32,
         kinds_after: bring.len() as u32,
-        possible: bring.iter().filter(|l| l.commitment == Some(CommitmentState::Offered)).map(|l| sheets(l)).sum(),
+        possible: bring
+            .iter()
+            .filter(|l| l.commitment == Some(CommitmentState::Offered))
+            .map(|l| sheets(l))
+            .sum(),
     }
 }

@@ -7,8 +7,28 @@ use crate::model::item::{ApplyMode, Channel};
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
 
+/// Items that make one step.
+struct Group {
+    later: bool,
+    level: usize,
+    mode: ApplyMode,
+    role: Option<Name>,
+    members: Vec<usize>,
+}
+
+impl Group {
+    fn goes_with(&self, other: &Group) -> bool {
+        (self.later, self.level, self.mode, &self.role) == (other.later, other.level, other.mode, &other.role)
+    }
+}
+
 /// Steps of a guide.
-pub fn steps(catalog: &Catalog, scenario: &Scenario, items: &[GuideItem], papers: &[PaperLine]) -> Vec<StepLine> {
+pub fn steps(
+    catalog: &Catalog,
+    scenario: &Scenario,
+    items: &[GuideItem],
+    papers: &[PaperLine],
+) -> Vec<StepLine> {
     let going: Vec<&GuideItem> = items.iter().filter(|i| is_going(i.status)).collect();
     let position = |name: &Name| going.iter().position(|i| i.name == *name);
     let source = |at: usize| &scenario.items[&going[at].name];
@@ -29,7 +49,9 @@ pub fn steps(catalog: &Catalog, scenario: &Scenario, items: &[GuideItem], papers
         for at in 0..going.len() {
             let waits = source(at).before.iter().chain(&source(at).after).filter_map(position);
             let yielded = papers.iter().filter(|p| p.items.contains(&going[at].name));
-            let makers = yielded.filter_map(|p| going.iter().position(|i| scenario.items[&i.name].yields.contains(&p.material)));
+            let makers = yielded.filter_map(|p| {
+                going.iter().position(|i| scenario.items[&i.name].yields.contains(&p.material))
+            });
             let needed = waits.chain(makers).filter(|other| cluster[*other] != cluster[at]);
             let floor = needed.map(|other| level[cluster[other]] + 1).max().unwrap_or(0);
             if floor > level[cluster[at]] && floor <= going.len() {
@@ -43,19 +65,24 @@ pub fn steps(catalog: &Catalog, scenario: &Scenario, items: &[GuideItem], papers
     }
 
     // Clusters on one level at one organ, done by the same person, are one step.
-    let mut groups: Vec<(usize, ApplyMode, Option<Name>, bool, Vec<usize>)> = Vec::new();
-    for at in 0..going.len() {
-        let head = cluster[at];
-        let key = (level[head], lead(source(head).mode), source(head).organ_role.clone(), going[head].status == Status::Later);
-        match groups.iter_mut().find(|g| (g.0, g.1, g.2.clone(), g.3) == key) {
-            Some(group) => group.4.push(at),
-            None => groups.push((key.0, key.1, key.2, key.3, vec![at])),
+    let mut groups: Vec<Group> = Vec::new();
+    for (at, head) in cluster.iter().copied().enumerate() {
+        let group = Group {
+            later: going[head].status == Status::Later,
+            level: level[head],
+            mode: lead(source(head).mode),
+            role: source(head).organ_role.clone(),
+            members: vec![at],
+        };
+        match groups.iter_mut().find(|g| g.goes_with(&group)) {
+            Some(known) => known.members.push(at),
+            None => groups.push(group),
         }
     }
-    groups.sort_by_key(|g| (g.3, g.0, rank(g.1), g.4[0]));
+    groups.sort_by_key(|g| (g.later, g.level, rank(g.mode), g.members[0]));
 
     let mut out = Vec::new();
-    for (order, (_, mode, role, _, members)) in groups.into_iter().enumerate() {
+    for (order, Group { mode, role, members, .. }) in groups.into_iter().enumerate() {
         let names: Vec<Name> = members.iter().map(|at| going[*at].name.clone()).collect();
         let organ = role.as_ref().and_then(|r| catalog.region.organs.get(r)).and_then(|o| o.name.clone());
         let place = role.as_ref().and_then(|r| {
@@ -70,6 +97,8 @@ pub fn steps(catalog: &Catalog, scenario: &Scenario, items: &[GuideItem], papers
                 after.push(other.clone());
             }
         }
+        // Where one thing must be handed in, the step is not one that comes by itself.
+        let mode = members.iter().map(|at| lead(source(*at).mode)).min_by_key(|m| rank(*m)).unwrap_or(mode);
         let bring = papers.iter().filter(|p| p.required && p.waiver.is_none());
         let bring = bring.filter(|p| p.items.iter().any(|i| names.contains(i)));
         out.push(StepLine {

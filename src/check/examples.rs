@@ -3,16 +3,16 @@
 use super::expected::agrees;
 use crate::ask::read;
 use crate::assemble;
+use crate::load::{Library, NATION};
 use crate::logic::compile::compile;
 use crate::logic::parse::parse_literal;
+use crate::logic::program::Program;
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::example::Example;
 use crate::model::guide::{Guide, Status};
 use crate::model::parameter::{Figure, ParameterKind};
 use crate::model::value::{Name, Shown, Value};
-use crate::load::{Library, NATION};
-use crate::logic::program::Program;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The outcome of one example.
@@ -58,7 +58,11 @@ pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool)
             let programs = programs.filter_map(|s| Some((s.clone(), compile(&catalog, s)?.0))).collect();
             (catalog, programs)
         });
-        let mut outcome = Outcome { scenario: example.scenario.clone(), name: example.name.clone(), differences: Vec::new() };
+        let mut outcome = Outcome {
+            scenario: example.scenario.clone(),
+            name: example.name.clone(),
+            differences: Vec::new(),
+        };
         let today = example.today.unwrap_or(default_today);
         let guide = if example.parameters.is_empty() {
             programs.get(&example.scenario).and_then(|p| guide(catalog, p, example, today, &mut outcome))
@@ -105,11 +109,15 @@ pub fn answers(catalog: &Catalog, example: &Example) -> Result<Answers, Vec<Stri
     if wrong.is_empty() { Ok(answers) } else { Err(wrong) }
 }
 
-fn guide(catalog: &Catalog, program: &Program, example: &Example, today: i64, outcome: &mut Outcome) -> Option<Guide> {
+fn guide(
+    catalog: &Catalog,
+    program: &Program,
+    example: &Example,
+    today: i64,
+    outcome: &mut Outcome,
+) -> Option<Guide> {
     match answers(catalog, example) {
-        Ok(answers) => {
-            Some(assemble::guide(catalog, program, &answers, today))
-        }
+        Ok(answers) => Some(assemble::guide(catalog, program, &answers, today)),
         Err(wrong) => {
             outcome.differences.extend(wrong);
             None
@@ -120,7 +128,8 @@ fn guide(catalog: &Catalog, program: &Program, example: &Example, today: i64, ou
 /// 参数: a rule tested apart from this year's figure.
 fn override_figures(catalog: &mut Catalog, example: &Example, outcome: &mut Outcome) {
     for (name, (text, span)) in &example.parameters {
-        let (Some(parameter), Some(value)) = (catalog.parameters.get_mut(name), parse_literal(text, *span)) else {
+        let (Some(parameter), Some(value)) = (catalog.parameters.get_mut(name), parse_literal(text, *span))
+        else {
             outcome.differences.push(format!("参数 `{name}` 不能改成 `{text}`"));
             continue;
         };
@@ -131,7 +140,14 @@ fn override_figures(catalog: &mut Catalog, example: &Example, outcome: &mut Outc
                 continue;
             }
         };
-        let figure = Figure { value, bounds: None, unconfirmed: None, published: None, basis: Vec::new(), span: *span };
+        let figure = Figure {
+            value,
+            bounds: None,
+            unconfirmed: None,
+            published: None,
+            basis: Vec::new(),
+            span: *span,
+        };
         parameter.kind = ParameterKind::Single(ty, Some(figure));
     }
 }
@@ -199,7 +215,10 @@ fn compare(example: &Example, guide: &Guide, outcome: &mut Outcome) {
         let amounts: Vec<&Shown> = lines.iter().filter_map(|b| b.amount.as_ref()).collect();
         if !amounts.iter().any(|a| agrees(written, a)) {
             let found: Vec<String> = amounts.iter().map(|a| spelled(a)).collect();
-            say(format!("待遇 `{name}`：要 {written}，实际 {}", if found.is_empty() { "没有".into() } else { found.join("、") }));
+            say(format!(
+                "待遇 `{name}`：要 {written}，实际 {}",
+                if found.is_empty() { "没有".into() } else { found.join("、") }
+            ));
         }
     }
     for (name, (written, _)) in &expected.deadlines {
@@ -215,12 +234,17 @@ fn compare(example: &Example, guide: &Guide, outcome: &mut Outcome) {
         let forms: Vec<Name> = guide.forms.iter().filter(|f| !f.possible).map(|f| f.form.clone()).collect();
         sets("表单", wanted, &forms, &mut say);
     }
-    let names = |list: &[crate::model::guide::Verdict]| list.iter().map(|v| v.name.clone()).collect::<Vec<_>>();
+    let names =
+        |list: &[crate::model::guide::Verdict]| list.iter().map(|v| v.name.clone()).collect::<Vec<_>>();
     let notices: Vec<Name> = guide.notices.iter().map(|n| n.verdict.name.clone()).collect();
     for (key, wanted, found) in [
         ("提醒", &expected.notices, notices),
         ("结论", &expected.conclusions, names(&guide.conclusions)),
-        ("前提不符", &expected.failed_preconditions, guide.misplaced.iter().map(|m| m.name.clone()).collect()),
+        (
+            "前提不符",
+            &expected.failed_preconditions,
+            guide.misplaced.iter().map(|m| m.name.clone()).collect(),
+        ),
     ] {
         for name in wanted.iter().filter(|n| !found.contains(n)) {
             say(format!("{key}：没有 `{name}`；有 {}", list(&found)));
@@ -270,9 +294,18 @@ fn reach(catalog: &Catalog, guide: &Guide, coverage: &mut Coverage) {
             let Some(source) = scenario.items.get(item) else { continue };
             for need in &source.needs {
                 let opens_to = need.material == line.material
-                    || catalog.aliases.get(&need.material).is_some_and(|a| a.cases.iter().any(|(_, p)| *p == line.material))
-                    || catalog.packs.get(&need.material).is_some_and(|p| p.papers.iter().any(|(p, _)| *p == line.material))
-                    || catalog.choices.get(&need.material).is_some_and(|c| c.options.iter().any(|o| o.papers.contains(&line.material)));
+                    || catalog
+                        .aliases
+                        .get(&need.material)
+                        .is_some_and(|a| a.cases.iter().any(|(_, p)| *p == line.material))
+                    || catalog
+                        .packs
+                        .get(&need.material)
+                        .is_some_and(|p| p.papers.iter().any(|(p, _)| *p == line.material))
+                    || catalog
+                        .choices
+                        .get(&need.material)
+                        .is_some_and(|c| c.options.iter().any(|o| o.papers.contains(&line.material)));
                 if opens_to {
                     reached.insert(format!("材料 {}", need.material));
                 }
@@ -293,7 +326,11 @@ fn unique(names: impl Iterator<Item = Name>) -> Vec<Name> {
 }
 
 fn list(names: &[Name]) -> String {
-    if names.is_empty() { "（空）".into() } else { names.iter().map(|n| &**n).collect::<Vec<_>>().join("、") }
+    if names.is_empty() {
+        "（空）".into()
+    } else {
+        names.iter().map(|n| &**n).collect::<Vec<_>>().join("、")
+    }
 }
 
 fn spelled(shown: &Shown) -> String {

@@ -23,7 +23,8 @@ pub fn agrees(written: &str, shown: &Shown) -> bool {
                 _ => None,
             };
             range.is_some_and(|(a, b)| a.is_some() && a == ends(values.first()) && b == ends(values.last()))
-                || parts.len() == values.len() && values.iter().all(|v| parts.iter().any(|p| same(p, v, &shown.ty)))
+                || parts.len() == values.len()
+                    && values.iter().all(|v| parts.iter().any(|p| same(p, v, &shown.ty)))
         }
     }
 }

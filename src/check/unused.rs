@@ -29,11 +29,19 @@ pub fn questions(catalog: &Catalog, program: &Program) -> Vec<Diagnostic> {
             live[child.0 as usize] = true;
         }
     }
-    let idle = program.inputs.iter().zip(&asked).filter(|(input, asked)| input.kind == InputKind::Question && !**asked);
+    let idle = program
+        .inputs
+        .iter()
+        .zip(&asked)
+        .filter(|(input, asked)| input.kind == InputKind::Question && !**asked);
     let Some(scenario) = catalog.scenarios.get(&program.slug) else { return Vec::new() };
     idle.filter_map(|(input, _)| {
         let question = scenario.questions.get(&input.name)?;
-        let found = Diagnostic::warning("C101", question.span, format!("题目 `{}` 永远不会问：没有一处结果用到它", input.name));
+        let found = Diagnostic::warning(
+            "C101",
+            question.span,
+            format!("题目 `{}` 永远不会问：没有一处结果用到它", input.name),
+        );
         Some(found.help("删掉它，或者在事项的条件、材料里用上它"))
     })
     .collect()
@@ -51,7 +59,14 @@ pub fn facts(catalog: &Catalog, program: &Program) -> Vec<Diagnostic> {
     for node in program.outputs.iter().flat_map(|o| [Some(o.node), o.when]).flatten() {
         read[node.0 as usize] = true;
     }
-    let saids = [&program.checks, &program.asserts, &program.preconditions, &program.conclusions, &program.notices, &program.transfers];
+    let saids = [
+        &program.checks,
+        &program.asserts,
+        &program.preconditions,
+        &program.conclusions,
+        &program.notices,
+        &program.transfers,
+    ];
     for said in saids.into_iter().flatten() {
         read[said.when.0 as usize] = true;
     }
@@ -72,8 +87,13 @@ pub fn shared(catalog: &Catalog, files: &Files) -> Vec<Diagnostic> {
         let found = Diagnostic::info("C103", material.span, format!("材料 `{}` 没有事项用到", material.name));
         out.push(found);
     }
-    let forms: BTreeSet<&Name> =
-        catalog.scenarios.values().flat_map(|s| s.items.values()).flat_map(|i| &i.forms).map(|f| &f.form).collect();
+    let forms: BTreeSet<&Name> = catalog
+        .scenarios
+        .values()
+        .flat_map(|s| s.items.values())
+        .flat_map(|i| &i.forms)
+        .map(|f| &f.form)
+        .collect();
     for form in catalog.forms.values().filter(|f| !forms.contains(&f.slug)) {
         let blank = catalog.materials.values().any(|m| m.blank_form.as_deref() == Some(&*form.slug));
         if !blank {

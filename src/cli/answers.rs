@@ -61,7 +61,12 @@ fn read_node(question: &crate::model::scenario::Question, node: &Node) -> Result
     }
 }
 
-fn read_choices(node: &Node, scenario: &Scenario, answers: &mut Answers, wrong: &mut Vec<String>) -> Result<()> {
+fn read_choices(
+    node: &Node,
+    scenario: &Scenario,
+    answers: &mut Answers,
+    wrong: &mut Vec<String>,
+) -> Result<()> {
     let list = |node: &Node| -> Vec<Name> {
         match &node.kind {
             Kind::Seq(parts) => parts.iter().filter_map(scalar).map(Name::from).collect(),
@@ -116,7 +121,8 @@ pub(crate) fn profile(path: &Path, catalog: &Catalog) -> Result<Profile> {
                 || catalog.forms.values().any(|f| f.own_fields.contains_key(field.as_str()));
             if !known {
                 let names = catalog.person_fields.keys().chain(catalog.unit_fields.keys());
-                wrong.push(format!("填表信息里没有 `{field}` 这一项{}", nearest(&field, names.map(|k| &**k))));
+                wrong
+                    .push(format!("填表信息里没有 `{field}` 这一项{}", nearest(&field, names.map(|k| &**k))));
             }
             if let Some(text) = scalar(value) {
                 profile.set(role.as_str(), field.as_str(), text.to_owned());

@@ -64,13 +64,16 @@ impl<'o> Talk<'o> {
         let interview = self.interview(given);
         let next = interview.next.map(|at| self.program.inputs[at].name.clone());
         match (next, as_json) {
-            (Some(name), true) => println!("{:#}", json::next_question(self.scenario, &name, &asked(&interview))),
+            (Some(name), true) => {
+                println!("{:#}", json::next_question(self.scenario, &name, &asked(&interview)))
+            }
             (Some(name), false) => print!("{}", self.question_text(&name, &interview)),
             (None, as_json) => {
                 let guide = with_changes(self.office, self.scenario, self.program, &interview);
                 let live = live(given, &interview);
                 if as_json {
-                    let json = json::guide(&guide, &self.office.catalog, self.scenario, &live, &asked(&interview));
+                    let json =
+                        json::guide(&guide, &self.office.catalog, self.scenario, &live, &asked(&interview));
                     println!("{json:#}");
                 } else {
                     print!("{}", text::guide(&guide, &self.office.catalog, self.scenario, &live));
@@ -103,7 +106,11 @@ impl<'o> Talk<'o> {
                 for (at, item) in about.offered.iter().enumerate() {
                     lines.push(format!("  {}. {item}", at + 1));
                 }
-                let how = if group.is_some() { "写一个数字" } else { "写数字，几项用空格隔开；都不办写 0" };
+                let how = if group.is_some() {
+                    "写一个数字"
+                } else {
+                    "写数字，几项用空格隔开；都不办写 0"
+                };
                 lines.push(format!("  （{how}；< 回上一题）"));
             }
         }
@@ -124,7 +131,11 @@ impl<'o> Talk<'o> {
                 "q" => break,
                 "<" | "＜" => {
                     if let Some(last) = interview.asked.last() {
-                        forget(&mut given, &self.program.inputs[*last].name, &self.program.inputs[*last].kind);
+                        forget(
+                            &mut given,
+                            &self.program.inputs[*last].name,
+                            &self.program.inputs[*last].kind,
+                        );
                     }
                 }
                 said => {
@@ -139,7 +150,13 @@ impl<'o> Talk<'o> {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn take(&self, given: &mut Answers, name: &Name, said: &str, interview: &Interview<'_>) -> Result<(), String> {
+    fn take(
+        &self,
+        given: &mut Answers,
+        name: &Name,
+        said: &str,
+        interview: &Interview<'_>,
+    ) -> Result<(), String> {
         let offered = interview.offered(name);
         let numbers = || -> Option<Vec<usize>> {
             let parts = said.split([' ', '、', '，', ',']).filter(|p| !p.is_empty());
@@ -147,7 +164,12 @@ impl<'o> Talk<'o> {
         };
         let Some(question) = self.scenario.questions.get(name) else {
             let chosen = numbers().ok_or("请写数字")?;
-            let chosen: Vec<Name> = chosen.into_iter().filter(|n| *n > 0).map(|n| offered.get(n - 1).cloned()).collect::<Option<_>>().ok_or("没有这个数字")?;
+            let chosen: Vec<Name> = chosen
+                .into_iter()
+                .filter(|n| *n > 0)
+                .map(|n| offered.get(n - 1).cloned())
+                .collect::<Option<_>>()
+                .ok_or("没有这个数字")?;
             if self.scenario.exclusive.iter().any(|g| g.name == *name) {
                 let [one] = chosen.as_slice() else { return Err("请写一个数字".into()) };
                 given.choices.one_of.insert(name.clone(), one.clone());

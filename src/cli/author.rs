@@ -91,9 +91,7 @@ impl Test {
         let (outcomes, coverage) = examples::run(&library, common.today(), wanted);
         let failed = outcomes.iter().filter(|o| !o.differences.is_empty()).count();
         if self.json {
-            let list = |o: &examples::Outcome| {
-                serde_json::json!({ "scenario": *o.scenario, "name": o.name, "differences": o.differences })
-            };
+            let list = |o: &examples::Outcome| serde_json::json!({ "scenario": *o.scenario, "name": o.name, "differences": o.differences });
             let missing = coverage.missing();
             let missing: serde_json::Map<String, serde_json::Value> =
                 missing.into_iter().map(|(slug, missing, _)| (slug.to_string(), missing.into())).collect();
@@ -134,7 +132,11 @@ impl Export {
             }
             fs::write(&path, bytes).with_context(|| format!("写不了 `{}`", path.display()))?;
         }
-        eprintln!("写好 {} 个文件；改好后：onething check --scenarios {}", folder::built_in().len(), self.folder.display());
+        eprintln!(
+            "写好 {} 个文件；改好后：onething check --scenarios {}",
+            folder::built_in().len(),
+            self.folder.display()
+        );
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -162,7 +164,9 @@ impl Schema {
         let Some(found) = schema::schema(&self.kind) else {
             let kinds: Vec<&str> = load::schema::KINDS.iter().map(|(kind, _)| *kind).collect();
             let near = nearest(&self.kind, kinds.iter().copied());
-            return Err(Usage(format!("没有 `{}` 这种文件{near}；有：{}", self.kind, kinds.join("、"))).into());
+            return Err(
+                Usage(format!("没有 `{}` 这种文件{near}；有：{}", self.kind, kinds.join("、"))).into()
+            );
         };
         println!("{found:#}");
         Ok(ExitCode::SUCCESS)

@@ -32,7 +32,9 @@ pub(crate) fn files(folder: Option<&Path>) -> Result<Files> {
     }
     if all.is_empty() {
         let folder = folder.map(|f| f.display().to_string()).unwrap_or_default();
-        return Err(Usage(format!("`{folder}` 里没有 .yaml 文件；`onething export 文件夹` 可以写出一套")).into());
+        return Err(
+            Usage(format!("`{folder}` 里没有 .yaml 文件；`onething export 文件夹` 可以写出一套")).into()
+        );
     }
     Ok(Files::new(all))
 }

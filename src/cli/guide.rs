@@ -6,8 +6,8 @@ use crate::assemble;
 use crate::decide::change;
 use crate::model::answers::Answers;
 use crate::model::profile::Profile;
-use crate::pipeline::{Guide as Result_, Interview, Office, Program};
 use crate::model::scenario::Scenario;
+use crate::pipeline::{Guide as Result_, Interview, Office, Program};
 use crate::render::json::{self, Asked};
 use crate::render::notice::{self, NoticeSettings};
 use crate::render::pdf::{Pdf, Press};
@@ -57,7 +57,8 @@ impl Guide {
         let interview = interview(program, scenario, &office.catalog.calendar, &given, today);
         let guide = with_changes(&office, scenario, program, &interview);
         check_profile(&office, &guide, &profile, today)?;
-        let json = json::guide(&guide, &office.catalog, scenario, &live(&given, &interview), &asked(&interview));
+        let json =
+            json::guide(&guide, &office.catalog, scenario, &live(&given, &interview), &asked(&interview));
         if let Some(out) = &self.out {
             let settings = NoticeSettings {
                 public_url: self.public_url.as_ref().map(|base| {
@@ -77,7 +78,12 @@ impl Guide {
     }
 }
 
-pub(crate) fn with_changes(office: &Office, scenario: &Scenario, program: &Program, interview: &Interview<'_>) -> Result_ {
+pub(crate) fn with_changes(
+    office: &Office,
+    scenario: &Scenario,
+    program: &Program,
+    interview: &Interview<'_>,
+) -> Result_ {
     let mut guide = assemble::of_interview(&office.catalog, program, interview);
     let mut changes = change::would_change(program, scenario, &office.catalog.calendar, &interview.state);
     for item in &mut guide.items {
@@ -97,7 +103,9 @@ pub(crate) fn live(answers: &Answers, interview: &Interview<'_>) -> Answers {
 pub(crate) fn asked(interview: &Interview<'_>) -> Asked {
     let inputs = &interview.state.program.inputs;
     let may_matter = interview.may_matter.iter().map(|at| inputs[*at].name.clone()).collect();
-    let Some(input) = interview.next.map(|at| &inputs[at]) else { return Asked { may_matter, ..Asked::default() } };
+    let Some(input) = interview.next.map(|at| &inputs[at]) else {
+        return Asked { may_matter, ..Asked::default() };
+    };
     let say = |node| crate::render::words::phrase(&crate::logic::show::phrase(&interview.state, node));
     let offered = interview.offered(&input.name);
     let all = match &input.ty {
@@ -115,7 +123,13 @@ pub(crate) fn asked(interview: &Interview<'_>) -> Asked {
 }
 
 /// An identity number that says otherwise than the answers stops the documents until the person has chosen.
-fn contradictions(office: &Office, scenario: &Scenario, profile: &Profile, given: &Answers, today: i64) -> Result<()> {
+fn contradictions(
+    office: &Office,
+    scenario: &Scenario,
+    profile: &Profile,
+    given: &Answers,
+    today: i64,
+) -> Result<()> {
     let found = identity::differences(scenario, &office.catalog, profile, given, today);
     if found.is_empty() {
         return Ok(());
@@ -141,7 +155,11 @@ fn check_profile(office: &Office, guide: &Result_, profile: &Profile, today: i64
         eprintln!("请核对：{}", finding.text);
     }
     let hard: Vec<&str> = findings.iter().filter(|f| f.hard).map(|f| f.text.as_str()).collect();
-    if hard.is_empty() { Ok(()) } else { Err(Usage(format!("填表信息有错：\n{}", hard.join("\n"))).into()) }
+    if hard.is_empty() {
+        Ok(())
+    } else {
+        Err(Usage(format!("填表信息有错：\n{}", hard.join("\n"))).into())
+    }
 }
 
 fn write_all(
@@ -175,7 +193,11 @@ fn write_all(
         let (pdf, blank) = packet::form_pdf(&press, form, guide, catalog, &values, profile)?;
         report(&form.title, &pdf);
         if !blank.is_empty() && !profile.is_empty() {
-            eprintln!("《{}》还要手写：{}", form.title, blank.iter().map(|b| &**b).collect::<Vec<_>>().join("、"));
+            eprintln!(
+                "《{}》还要手写：{}",
+                form.title,
+                blank.iter().map(|b| &**b).collect::<Vec<_>>().join("、")
+            );
         }
         write(forms.join(format!("{}.pdf", form.slug)), &pdf.bytes)?;
     }

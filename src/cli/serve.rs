@@ -9,8 +9,12 @@ use crate::serve::engine::Region;
 use crate::serve::state::{Clock, State};
 use anyhow::{Context, Result};
 use clap::Args;
+use std::fs;
 use std::net::TcpListener;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 #[derive(Args)]
 pub(crate) struct Serve {
@@ -36,6 +40,11 @@ impl Serve {
         let region = region(common)?;
         let clock = common.today.map_or(Clock::China, Clock::Fixed);
         let state = State::new(region, Press::default(), clock, self.public_url).context("页面模板有错")?;
+        let state = Arc::new(state);
+        if common.scenarios.is_some() {
+            let (state, common) = (state.clone(), common.clone());
+            std::thread::spawn(move || watch(&state, &common));
+        }
         let listener = TcpListener::bind(&self.listen).with_context(|| {
             format!("地址 `{}` 用不了，可能已被占用；换一个：--listen 127.0.0.1:8081", self.listen)
         })?;
@@ -44,6 +53,44 @@ impl Serve {
         serve::run(state, listener, workers).context("服务停了")?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Takes a changed folder in when it has no error; keeps the old rules otherwise and says why.
+fn watch(state: &State, common: &Common) {
+    let mut seen = stamp(common);
+    loop {
+        std::thread::sleep(Duration::from_secs(1));
+        let now = stamp(common);
+        if now == seen {
+            continue;
+        }
+        seen = now;
+        match region(common) {
+            Ok(region) => {
+                state.swap(region);
+                eprintln!("场景文件改了，已换上新的");
+            }
+            Err(error) => eprintln!("{error:#}\n场景文件改了但有错，仍用原来的"),
+        }
+    }
+}
+
+/// Names, sizes and times of all files of the folder.
+fn stamp(common: &Common) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
+    fn walk(at: &Path, out: &mut Vec<(PathBuf, u64, Option<SystemTime>)>) {
+        for entry in fs::read_dir(at).into_iter().flatten().flatten() {
+            let path = entry.path();
+            match entry.metadata() {
+                Ok(about) if about.is_dir() => walk(&path, out),
+                Ok(about) => out.push((path, about.len(), about.modified().ok())),
+                Err(_) => {}
+            }
+        }
+    }
+    let mut out = Vec::new();
+    common.scenarios.iter().for_each(|folder| walk(folder, &mut out));
+    out.sort();
+    out
 }
 
 fn region(common: &Common) -> Result<Region> {

@@ -85,8 +85,10 @@ impl Search<'_, '_> {
         let nodes = &self.program.items[item];
         let applies = state.truth(nodes.base).0 == Truth::True;
         if applies {
-            let answers =
-                changed.iter().map(|(at, _, shown)| (self.program.inputs[*at].name.clone(), shown.clone())).collect();
+            let answers = changed
+                .iter()
+                .map(|(at, _, shown)| (self.program.inputs[*at].name.clone(), shown.clone()))
+                .collect();
             out.insert(nodes.name.clone(), WouldChange { answers, on });
         }
         applies
@@ -103,7 +105,10 @@ impl Search<'_, '_> {
             .filter_map(|year| civil::month_start(this_month + year * 12))
             .flat_map(|day| {
                 let at = self.at(day.into(), changed);
-                open.iter().copied().filter(|item| at.truth(self.program.items[*item].base).0 == Truth::True).collect::<Vec<_>>()
+                open.iter()
+                    .copied()
+                    .filter(|item| at.truth(self.program.items[*item].base).0 == Truth::True)
+                    .collect::<Vec<_>>()
             })
             .collect();
         let mut wanted: Vec<usize> = open.iter().copied().filter(|item| reachable.contains(item)).collect();

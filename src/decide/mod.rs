@@ -31,7 +31,9 @@ pub fn decide(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) -> Decis
     let (applies, marked) = state.truth(nodes.applies);
     let (status, because) = match applies {
         // A date that is not confirmed may put off: that refuses nobody.
-        Truth::True if state.reading(nodes.open, Reading::Assumed).truth() == Truth::False => (Status::Later, None),
+        Truth::True if state.reading(nodes.open, Reading::Assumed).truth() == Truth::False => {
+            (Status::Later, None)
+        }
         Truth::True => (Status::Applies, None),
         Truth::Unknown if waits_for_choice(state, nodes, item) => (Status::Available, None),
         Truth::Unknown => (Status::Depends, None),
@@ -47,7 +49,8 @@ fn waits_for_choice(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) ->
     if state.holds(nodes.chosen) {
         return false;
     }
-    item.mode == ApplyMode::Optional || state.holds(nodes.base) && state.truth(nodes.chosen).0 == Truth::Unknown
+    item.mode == ApplyMode::Optional
+        || state.holds(nodes.base) && state.truth(nodes.chosen).0 == Truth::Unknown
 }
 
 fn refused(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) -> (Status, Option<Because>) {

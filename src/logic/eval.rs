@@ -116,7 +116,8 @@ impl<'p> State<'p> {
 
     /// A value for printing: as assumed, marked when the confirmed reading knows less.
     pub fn value(&self, node: NodeId) -> Verdict {
-        let (confirmed, assumed) = (self.reading(node, Reading::Confirmed), self.reading(node, Reading::Assumed));
+        let (confirmed, assumed) =
+            (self.reading(node, Reading::Confirmed), self.reading(node, Reading::Assumed));
         Verdict { known: assumed.clone(), unconfirmed: confirmed != assumed }
     }
 }
@@ -136,8 +137,12 @@ fn sweep(
         let value = match (op, confirmed) {
             // Inputs are the same in both readings, so that an answer cannot be possible in one and not in the other.
             (Op::Input(_), Some(confirmed)) => confirmed[at].clone(),
-            (Op::Input(input), None) => answer(input, &program.types[at], &given[input.input as usize], values),
-            _ => op::apply(op, &program.types[at], world, reading == Reading::Confirmed, |n| &values[n.0 as usize]),
+            (Op::Input(input), None) => {
+                answer(input, &program.types[at], &given[input.input as usize], values)
+            }
+            _ => op::apply(op, &program.types[at], world, reading == Reading::Confirmed, |n| {
+                &values[n.0 as usize]
+            }),
         };
         values[at] = value;
     }
@@ -146,17 +151,24 @@ fn sweep(
 /// What is known of an input: the answer, or what its range and the options still possible leave.
 fn answer(input: &InputOp, ty: &Type, given: &Given, values: &[Known]) -> Known {
     let open = || match (Known::nothing(ty), &input.range) {
-        (Known::One(all), _) => {
-            Known::One(input.options.iter().fold(all, |mask, (bit, cond)| {
-                if values[cond.0 as usize].truth() == Truth::False { mask & !(1 << bit) } else { mask }
-            }))
-        }
-        (Known::Many(sure, all), _) => Known::Many(sure, input.options.iter().fold(all, |mask, (bit, cond)| {
+        (Known::One(all), _) => Known::One(input.options.iter().fold(all, |mask, (bit, cond)| {
             if values[cond.0 as usize].truth() == Truth::False { mask & !(1 << bit) } else { mask }
         })),
+        (Known::Many(sure, all), _) => Known::Many(
+            sure,
+            input.options.iter().fold(all, |mask, (bit, cond)| {
+                if values[cond.0 as usize].truth() == Truth::False { mask & !(1 << bit) } else { mask }
+            }),
+        ),
         (Known::Line(_), Some((low, high))) => {
             let end = |n: &NodeId, low: bool| match &values[n.0 as usize] {
-                Known::Line(line) => if low { line.low() } else { line.high() },
+                Known::Line(line) => {
+                    if low {
+                        line.low()
+                    } else {
+                        line.high()
+                    }
+                }
                 _ => None,
             };
             Known::Line(Line::of_range(end(low, true), end(high, false), input.discrete))
@@ -179,36 +191,49 @@ fn answer(input: &InputOp, ty: &Type, given: &Given, values: &[Known]) -> Known 
 
 /// Reads answers and choices for a program's inputs. Entries that fit no input or type are left out; `ask` reports them.
 pub fn given(program: &Program, answers: &Answers) -> Vec<Given> {
-    program.inputs.iter().map(|input| match input.kind {
-        InputKind::Question => match answers.get(&input.name) {
-            None => Given::No,
-            Some(Answer::Unclear) => Given::Unclear,
-            Some(Answer::Is(value)) => known(value, &input.ty).map_or(Given::No, Given::Is),
-        },
-        InputKind::Optional => match (&answers.choices.optional, &input.ty) {
-            (Some(chosen), Type::Multi(options)) => {
-                let mask = options.iter().enumerate().filter(|(_, o)| chosen.contains(o)).fold(0, |m, (at, _)| m | 1 << at);
-                Given::Is(Known::Many(mask, mask))
-            }
-            _ => Given::No,
-        },
-        InputKind::Exclusive => match answers.choices.one_of.get(&input.name) {
-            Some(item) => known(&Value::Choice(item.clone()), &input.ty).map_or(Given::No, Given::Is),
-            None => match answers.get(&input.name) {
+    program
+        .inputs
+        .iter()
+        .map(|input| match input.kind {
+            InputKind::Question => match answers.get(&input.name) {
+                None => Given::No,
                 Some(Answer::Unclear) => Given::Unclear,
+                Some(Answer::Is(value)) => known(value, &input.ty).map_or(Given::No, Given::Is),
+            },
+            InputKind::Optional => match (&answers.choices.optional, &input.ty) {
+                (Some(chosen), Type::Multi(options)) => {
+                    let mask = options
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, o)| chosen.contains(o))
+                        .fold(0, |m, (at, _)| m | 1 << at);
+                    Given::Is(Known::Many(mask, mask))
+                }
                 _ => Given::No,
             },
-        },
-        InputKind::Commitment => {
-            let chosen = input.name.strip_prefix(COMMITMENT).is_some_and(|m| answers.choices.commitments.iter().any(|c| &**c == m));
-            Given::Is(Known::bool(chosen))
-        }
-        InputKind::Channel => match &answers.choices.channel {
-            Some(channel) => known(&Value::Choice(channel.clone()), &input.ty).map_or(Given::No, Given::Is),
-            // At the window every paper counts, so this reading never promises too little.
-            None => known(&Value::Choice("窗口".into()), &input.ty).map_or(Given::No, Given::Is),
-        },
-    }).collect()
+            InputKind::Exclusive => match answers.choices.one_of.get(&input.name) {
+                Some(item) => known(&Value::Choice(item.clone()), &input.ty).map_or(Given::No, Given::Is),
+                None => match answers.get(&input.name) {
+                    Some(Answer::Unclear) => Given::Unclear,
+                    _ => Given::No,
+                },
+            },
+            InputKind::Commitment => {
+                let chosen = input
+                    .name
+                    .strip_prefix(COMMITMENT)
+                    .is_some_and(|m| answers.choices.commitments.iter().any(|c| &**c == m));
+                Given::Is(Known::bool(chosen))
+            }
+            InputKind::Channel => match &answers.choices.channel {
+                Some(channel) => {
+                    known(&Value::Choice(channel.clone()), &input.ty).map_or(Given::No, Given::Is)
+                }
+                // At the window every paper counts, so this reading never promises too little.
+                None => known(&Value::Choice("窗口".into()), &input.ty).map_or(Given::No, Given::Is),
+            },
+        })
+        .collect()
 }
 
 /// Prefix of the input that replaces a paper by a commitment.
@@ -222,7 +247,8 @@ pub fn known(value: &Value, ty: &Type) -> Option<Known> {
             options.iter().position(|o| o == name).map(|at| Known::One(1 << at))
         }
         (Value::Multi(names), Type::Multi(options)) => {
-            let bits: Option<Vec<usize>> = names.iter().map(|n| options.iter().position(|o| o == n)).collect();
+            let bits: Option<Vec<usize>> =
+                names.iter().map(|n| options.iter().position(|o| o == n)).collect();
             let mask = bits?.into_iter().fold(0, |m, at| m | 1 << at);
             Some(Known::Many(mask, mask))
         }

@@ -141,12 +141,24 @@ pub struct World<'a> {
 
 /// The result of an operator that is no input. `get` gives what is known of earlier nodes; `confirmed` is the reading
 /// in which 待核 figures do not count.
-pub fn apply<'v>(op: &Op, ty: &Type, world: &World<'_>, confirmed: bool, get: impl Fn(NodeId) -> &'v Known) -> Known {
+pub fn apply<'v>(
+    op: &Op,
+    ty: &Type,
+    world: &World<'_>,
+    confirmed: bool,
+    get: impl Fn(NodeId) -> &'v Known,
+) -> Known {
     match op {
         Op::Const(known) => known.clone(),
         Op::Missing(_) | Op::Input(_) => Known::nothing(ty),
         Op::Today => Known::int(world.today),
-        Op::Unconfirmed(node, doubt) => if confirmed { doubt.clone() } else { get(*node).clone() },
+        Op::Unconfirmed(node, doubt) => {
+            if confirmed {
+                doubt.clone()
+            } else {
+                get(*node).clone()
+            }
+        }
         Op::Not(node) => Known::Truth(!get(*node).truth()),
         Op::And(parts) => Known::Truth(junction(parts.iter().map(|n| get(*n).truth()), Truth::False)),
         Op::Or(parts) => Known::Truth(junction(parts.iter().map(|n| get(*n).truth()), Truth::True)),
@@ -196,7 +208,8 @@ pub fn apply<'v>(op: &Op, ty: &Type, world: &World<'_>, confirmed: bool, get: im
         },
         Op::First(rows, otherwise) => {
             let mut out: Option<Known> = None;
-            let mut cover = |known: &Known| out = Some(out.as_ref().map_or_else(|| known.clone(), |o| o.join(known)));
+            let mut cover =
+                |known: &Known| out = Some(out.as_ref().map_or_else(|| known.clone(), |o| o.join(known)));
             for (cond, result) in rows {
                 match get(*cond).truth() {
                     Truth::False => {}
@@ -327,14 +340,18 @@ fn map2(fun: Fun2, a: &Line, b: &Line, world: &World<'_>) -> Line {
         Fun2::MonthPlus => inside(&|x, y| value::add(x, y).and_then(value::month).map(q)),
         Fun2::DatePlusDays => inside(&|x, y| value::add(x, y).and_then(value::day).map(q)),
         Fun2::DatePlusMonths => inside(&|x, y| civil::add_months(value::day(x)?, value::whole(y)?).map(q)),
-        Fun2::DatePlusWorkDays => inside(&|x, y| world.calendar.add_workdays(value::day(x)?, value::whole(y)?).map(q)),
+        Fun2::DatePlusWorkDays => {
+            inside(&|x, y| world.calendar.add_workdays(value::day(x)?, value::whole(y)?).map(q))
+        }
         Fun2::ExpiryDays => expiry(Period::Days),
         Fun2::ExpiryMonths => expiry(Period::Months),
         Fun2::ExpiryWorkDays => expiry(Period::WorkDays),
         Fun2::AgeDates => {
             a.map2_inside(b, (false, true), |x, y| Some(q(civil::age(value::day(x)?, value::day(y)?))))
         }
-        Fun2::AgeMonths => a.map2_monotone(b, (false, true), |x, y| value::sub(y, x).map(|m| (m / q(12)).floor())),
+        Fun2::AgeMonths => {
+            a.map2_monotone(b, (false, true), |x, y| value::sub(y, x).map(|m| (m / q(12)).floor()))
+        }
         Fun2::Instant => both(&|x, y| value::add(value::mul(x, q(24))?, value::div(y, q(60))?)),
     }
 }

@@ -196,5 +196,7 @@ pub fn number(q: Q) -> String {
     let whole = scaled.to_integer();
     let sign = if whole < 0 { "-" } else { "" };
     let fraction = format!("{:0width$}", whole.abs() % scale, width = digits as usize);
-    format!("{sign}{}.{}", whole.abs() / scale, fraction.trim_end_matches('0')).trim_end_matches('.').to_owned()
+    format!("{sign}{}.{}", whole.abs() / scale, fraction.trim_end_matches('0'))
+        .trim_end_matches('.')
+        .to_owned()
 }

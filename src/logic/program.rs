@@ -436,7 +436,11 @@ impl<'c> Builder<'c> {
                         None => kept.push((cond, value)),
                     }
                 }
-                if kept.iter().all(|(_, v)| *v == last) { Ok(last) } else { Err(Op::First(kept.into(), last)) }
+                if kept.iter().all(|(_, v)| *v == last) {
+                    Ok(last)
+                } else {
+                    Err(Op::First(kept.into(), last))
+                }
             }
             other => Err(other),
         }
@@ -461,7 +465,12 @@ impl<'c> Builder<'c> {
 }
 
 /// The input operator of an input.
-pub fn input_op(input: usize, range: Option<(NodeId, NodeId)>, options: Vec<(u8, NodeId)>, discrete: bool) -> Op {
+pub fn input_op(
+    input: usize,
+    range: Option<(NodeId, NodeId)>,
+    options: Vec<(u8, NodeId)>,
+    discrete: bool,
+) -> Op {
     Op::Input(Box::new(InputOp {
         input: u16::try_from(input).expect("a life event has fewer than 65,536 questions"),
         range,

@@ -25,8 +25,11 @@ pub struct Why {
 /// suffices, for a table the row hit.
 pub fn reasons(state: &State<'_>, node: NodeId) -> Why {
     // The reading that decides: confirmed where it can.
-    let reading =
-        if state.reading(node, Reading::Confirmed).is_settled() { Reading::Confirmed } else { Reading::Assumed };
+    let reading = if state.reading(node, Reading::Confirmed).is_settled() {
+        Reading::Confirmed
+    } else {
+        Reading::Assumed
+    };
     let mut walk = Walk { state, reading, seen: HashSet::new(), why: Why::default() };
     walk.visit(node);
     walk.why.inputs.sort_unstable();
@@ -78,7 +81,9 @@ impl Walk<'_, '_> {
                         return;
                     }
                 }
-                if let Some((note, basis)) = story.filter(|s| s.rows.len() == rows.len() + 1).and_then(|s| s.rows.last()) {
+                if let Some((note, basis)) =
+                    story.filter(|s| s.rows.len() == rows.len() + 1).and_then(|s| s.rows.last())
+                {
                     self.why.notes.extend(note.clone());
                     self.why.basis.extend(basis.iter().cloned());
                 }
@@ -104,7 +109,8 @@ impl Walk<'_, '_> {
         if let Some(part) = parts.iter().find(|p| self.known(**p).truth() == decisive) {
             return self.visit(*part);
         }
-        let open: Vec<NodeId> = parts.iter().copied().filter(|p| self.known(*p).truth() == Truth::Unknown).collect();
+        let open: Vec<NodeId> =
+            parts.iter().copied().filter(|p| self.known(*p).truth() == Truth::Unknown).collect();
         let told = if open.is_empty() { parts.to_vec() } else { open };
         told.into_iter().for_each(|p| self.visit(p));
     }

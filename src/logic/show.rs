@@ -28,7 +28,9 @@ pub fn kind(known: &Known, ty: &Type) -> ShownKind {
     match (known, ty) {
         (Known::Truth(t), _) => t.known().map_or(ShownKind::Unknown, |b| ShownKind::Known(Value::Bool(b))),
         (Known::Line(Line::Exact(q)), _) => ShownKind::Known(Value::Number(*q)),
-        (Known::Line(Line::Few(values)), _) => ShownKind::OneOf(values.iter().map(|q| Value::Number(*q)).collect()),
+        (Known::Line(Line::Few(values)), _) => {
+            ShownKind::OneOf(values.iter().map(|q| Value::Number(*q)).collect())
+        }
         (Known::Line(Line::Between(None, None)), _) => ShownKind::Unknown,
         (Known::Line(Line::Between(low, high)), _) => ShownKind::Between(*low, *high),
         (Known::One(mask), Type::Choice(options)) => match names(*mask, options).as_slice() {

@@ -186,7 +186,12 @@ impl Line {
             return Line::Exact(l);
         }
         let width = h - l;
-        if discrete && l.is_integer() && h.is_integer() && width > Q::zero() && width < Q::from(MAX_CANDIDATES as i128) {
+        if discrete
+            && l.is_integer()
+            && h.is_integer()
+            && width > Q::zero()
+            && width < Q::from(MAX_CANDIDATES as i128)
+        {
             let span = l.to_integer()..=h.to_integer();
             return Line::of_candidates(span.map(Q::from).collect());
         }
@@ -276,7 +281,8 @@ impl Line {
         if let Some(line) = pairwise(self, other, &f) {
             return line;
         }
-        let pick = |line: &Line, lowest: bool, rising: bool| if lowest == rising { line.low() } else { line.high() };
+        let pick =
+            |line: &Line, lowest: bool, rising: bool| if lowest == rising { line.low() } else { line.high() };
         let end = |lowest: bool| f(pick(self, lowest, rising.0)?, pick(other, lowest, rising.1)?);
         bounded(end(true), end(false))
     }
@@ -295,7 +301,8 @@ impl Line {
         // Which orderings can occur between some pair of possible values.
         let lt = possible(self.low(), other.high(), |a, b| a < b);
         let gt = possible(other.low(), self.high(), |a, b| a < b);
-        let eq = possible(self.low(), other.high(), |a, b| a <= b) && possible(other.low(), self.high(), |a, b| a <= b);
+        let eq = possible(self.low(), other.high(), |a, b| a <= b)
+            && possible(other.low(), self.high(), |a, b| a <= b);
         let outcomes = [(lt, Ordering::Less), (gt, Ordering::Greater), (eq, Ordering::Equal)];
         let yes = outcomes.iter().any(|(can, o)| *can && holds(*o));
         let no = outcomes.iter().any(|(can, o)| *can && !holds(*o));

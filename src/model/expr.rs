@@ -32,15 +32,23 @@ pub enum ExprKind {
     /// `a < b`
     Compare(CompareOp, Box<Expr>, Box<Expr>),
     /// `x 属于 甲、乙` (`negated`: 不属于).
-    In { /// The value looked for.
-        expr: Box<Expr>, /// The names (or literals) it may be.
-        names: Vec<Expr>, /// 不属于.
-        negated: bool },
+    In {
+        /// The value looked for.
+        expr: Box<Expr>,
+        /// The names (or literals) it may be.
+        names: Vec<Expr>,
+        /// 不属于.
+        negated: bool,
+    },
     /// `x 属于 甲 到 丙`: inclusive, in the declared order of options.
-    InRange { /// The value looked for.
-        expr: Box<Expr>, /// First option.
-        from: Word, /// Last option.
-        to: Word },
+    InRange {
+        /// The value looked for.
+        expr: Box<Expr>,
+        /// First option.
+        from: Word,
+        /// Last option.
+        to: Word,
+    },
     /// `x 包含 甲`: the multiple choice surely has the option.
     Contains(Box<Expr>, Word),
     /// `x 有任一 甲、乙`.
@@ -166,13 +174,19 @@ pub enum BodyKind {
     /// `分档`: the first row that holds; the last row has no condition (否则).
     Tiers(Vec<Tier>),
     /// `归类`: every option of one question stands somewhere.
-    Classify { /// The single-choice question or fact.
-        of: Expr, /// Result by group of options; `None` = 不清楚.
-        groups: Vec<ClassGroup> },
+    Classify {
+        /// The single-choice question or fact.
+        of: Expr,
+        /// Result by group of options; `None` = 不清楚.
+        groups: Vec<ClassGroup>,
+    },
     /// `按 … 档`: steps over a number-like value, or one row per option.
-    Steps { /// The value looked up.
-        by: Expr, /// Rows in order.
-        rows: Vec<Step> },
+    Steps {
+        /// The value looked up.
+        by: Expr,
+        /// Rows in order.
+        rows: Vec<Step>,
+    },
     /// `汇集`: rows that hold, as a set of the declared names.
     Collect(Vec<Tier>),
     /// `累加`: the sum of the rows that hold.

@@ -38,10 +38,14 @@ pub enum FormBlock {
     /// 右上: number or date at the top right.
     TopRight(Vec<CellPiece>),
     /// 表格, every row writes every column.
-    Table { /// 列宽 in mm.
-        widths: Vec<f32>, /// 格.
-        rows: Vec<Vec<FormCell>>, /// 行高 in mm, where set.
-        heights: Vec<Option<f32>> },
+    Table {
+        /// 列宽 in mm.
+        widths: Vec<f32>,
+        /// 格.
+        rows: Vec<Vec<FormCell>>,
+        /// 行高 in mm, where set.
+        heights: Vec<Option<f32>>,
+    },
     /// 名单: repeated rows.
     Roster(Roster),
     /// 段落.

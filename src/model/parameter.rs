@@ -1,8 +1,8 @@
 //! Figures set by law or region (参数), dated.
 
 use crate::model::expr::Lit;
-use crate::source::Span;
 use crate::model::value::Name;
+use crate::source::Span;
 
 /// 参数.
 #[derive(Clone, Debug)]
@@ -31,15 +31,23 @@ pub enum ParameterKind {
     /// 年度金额: figures by calendar year.
     Yearly(ParameterType, Vec<(i64, Figure)>),
     /// 分段: lower bounds and results, ascending.
-    Steps { /// Type of the bounds.
-        by: ParameterType, /// Type of the results.
-        to: ParameterType, /// Rows.
-        rows: Vec<(Lit, Figure)> },
+    Steps {
+        /// Type of the bounds.
+        by: ParameterType,
+        /// Type of the results.
+        to: ParameterType,
+        /// Rows.
+        rows: Vec<(Lit, Figure)>,
+    },
     /// 对照表: rows of columns; looked up by the first column.
-    Table { /// Name of the key column.
-        by: String, /// Names of the other columns.
-        columns: Vec<String>, /// Key and figures.
-        rows: Vec<(Lit, Vec<Figure>)> },
+    Table {
+        /// Name of the key column.
+        by: String,
+        /// Names of the other columns.
+        columns: Vec<String>,
+        /// Key and figures.
+        rows: Vec<(Lit, Vec<Figure>)>,
+    },
 }
 
 /// Type of a figure.

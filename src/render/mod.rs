@@ -9,6 +9,6 @@ pub mod notice;
 pub mod packet;
 pub mod pdf;
 mod sheet;
-pub mod view;
 pub mod text;
+pub mod view;
 pub mod words;

@@ -33,22 +33,42 @@ fn write(view: &GuideView, out: &mut Vec<String>) {
         out.push(format!("\n■ {}", group.title));
         group.items.iter().for_each(|i| item(i, out));
     }
-    section("要带的材料", view.papers.iter().map(|p| {
-        let any = p.any_of.as_ref().map(|a| format!("（{a}）")).unwrap_or_default();
-        let maybe = if p.possible { "，可能要" } else { "" };
-        format!("{}{any}：{}{maybe}；用于 {}", p.name, p.counts.join("、"), p.items.join("、"))
-    }), out);
+    section(
+        "要带的材料",
+        view.papers.iter().map(|p| {
+            let any = p.any_of.as_ref().map(|a| format!("（{a}）")).unwrap_or_default();
+            let maybe = if p.possible { "，可能要" } else { "" };
+            format!("{}{any}：{}{maybe}；用于 {}", p.name, p.counts.join("、"), p.items.join("、"))
+        }),
+        out,
+    );
     section("不用交的材料", view.waived.iter().map(|w| format!("{}：{}", w.name, w.waiver)), out);
-    section("以后再带", view.later_papers.iter().map(|p| format!("{}：{}", p.name, p.counts.join("、"))), out);
-    section("去哪里", view.steps.iter().map(|s| format!("{}. {}：{}", s.order, s.title, s.items.join("、"))), out);
-    section("多少钱", view.benefits.iter().map(|b| {
-        let about = if b.estimate { "约 " } else { "" };
-        format!("{}：{about}{} {}（{}）", b.name, b.amount, b.unit, b.lines.join("；"))
-    }), out);
-    section("要记住的日子", view.dates.iter().map(|d| {
-        let who = d.who.as_ref().map(|w| format!("{w}：")).unwrap_or_default();
-        format!("{}  {who}{}", d.when, d.text)
-    }), out);
+    section(
+        "以后再带",
+        view.later_papers.iter().map(|p| format!("{}：{}", p.name, p.counts.join("、"))),
+        out,
+    );
+    section(
+        "去哪里",
+        view.steps.iter().map(|s| format!("{}. {}：{}", s.order, s.title, s.items.join("、"))),
+        out,
+    );
+    section(
+        "多少钱",
+        view.benefits.iter().map(|b| {
+            let about = if b.estimate { "约 " } else { "" };
+            format!("{}：{about}{} {}（{}）", b.name, b.amount, b.unit, b.lines.join("；"))
+        }),
+        out,
+    );
+    section(
+        "要记住的日子",
+        view.dates.iter().map(|d| {
+            let who = d.who.as_ref().map(|w| format!("{w}：")).unwrap_or_default();
+            format!("{}  {who}{}", d.when, d.text)
+        }),
+        out,
+    );
     section("要填的表", view.form_list.iter().map(|f| f.title.clone()), out);
     out.push(format!("\n规则版本 {}", view.catalog));
 }

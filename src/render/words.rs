@@ -232,7 +232,8 @@ mod tests {
         check(Type::Money, Value::Number(q(1980, 1)), "1,980.00 元");
         check(Type::Money, Value::Number(q(1, 200)), "0.01 元");
         check(Type::Money, Value::Number(q(12_345_678, 10)), "1,234,567.80 元");
-        check(Type::Months, Value::Number(q(15, 1)), "1年3个月");
+        check(Type::Months, Value::Number(q(15, 1)), "15个月");
+        check(Type::Months, Value::Number(q(62, 1)), "5年2个月");
         check(Type::Months, Value::Number(q(0, 1)), "0个月");
         check(Type::Month, Value::Number(q(2031 * 12 + 4, 1)), "2031年5月");
         check(Type::Date, Value::Number(q(0, 1)), "1970年1月1日");

@@ -19,6 +19,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use state::State;
 use std::net::TcpListener;
+use std::sync::Arc;
 
 pub use routes::configure;
 
@@ -29,8 +30,8 @@ const BODY_LIMIT: usize = 256 * 1024;
 ///
 /// # Errors
 /// The address cannot be served.
-pub fn run(state: State, listener: TcpListener, workers: usize) -> std::io::Result<()> {
-    let state = web::Data::new(state);
+pub fn run(state: impl Into<Arc<State>>, listener: TcpListener, workers: usize) -> std::io::Result<()> {
+    let state = web::Data::from(state.into());
     actix_web::rt::System::new().block_on(async move {
         HttpServer::new(move || {
             App::new().app_data(state.clone()).wrap(from_fn(security::guard)).configure(configure)

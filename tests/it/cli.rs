@@ -50,7 +50,8 @@ fn valid(guide: &str) -> serde_json::Value {
 
 #[test]
 fn a_guide_is_data_on_stdout_and_keeps_its_schema() {
-    let ran = run(&["guide", "unemployment", "--answers", "-", "--json"], "目前状态: 刚离职\n离职原因: 经济裁员\n");
+    let ran =
+        run(&["guide", "unemployment", "--answers", "-", "--json"], "目前状态: 刚离职\n离职原因: 经济裁员\n");
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     let guide = valid(&ran.out);
     assert_eq!(guide["complete"], false);
@@ -59,7 +60,10 @@ fn a_guide_is_data_on_stdout_and_keeps_its_schema() {
 
 #[test]
 fn json_answers_read_like_yaml_answers() {
-    let yaml = run(&["guide", "unemployment", "--answers", "-", "--json"], "回答: {目前状态: 刚离职}\n选择: {自选: []}\n");
+    let yaml = run(
+        &["guide", "unemployment", "--answers", "-", "--json"],
+        "回答: {目前状态: 刚离职}\n选择: {自选: []}\n",
+    );
     let json = r#"{"回答": {"目前状态": "刚离职"}, "选择": {"自选": []}}"#;
     let json = run(&["guide", "unemployment", "--answers", "-", "--json"], json);
     assert_eq!((yaml.code, json.code), (0, 0), "{}{}", yaml.err, json.err);
@@ -101,7 +105,10 @@ fn out_writes_letter_list_forms_and_guide() {
 fn the_same_call_gives_the_same_bytes() {
     let once = |name| {
         let out = folder(name);
-        let ran = run(&["guide", "unemployment", "--answers", "-", "--out", out.to_str().unwrap()], "目前状态: 刚离职\n");
+        let ran = run(
+            &["guide", "unemployment", "--answers", "-", "--out", out.to_str().unwrap()],
+            "目前状态: 刚离职\n",
+        );
         assert_eq!(ran.code, 0, "{}", ran.err);
         fs::read(out.join("all.pdf")).unwrap()
     };
@@ -114,11 +121,17 @@ fn an_identity_number_answers_what_it_tells_and_stays_out_of_every_message() {
     let profile = at.join("profile.yaml");
     fs::write(&profile, format!("申请人: {{姓名: {NAME}, 证件号码: \"{NUMBER}\"}}\n")).unwrap();
     let profile = profile.to_str().unwrap();
-    let told = run(&["guide", "unemployment", "--answers", "-", "--profile", profile, "--json"], "目前状态: 刚离职\n");
+    let told = run(
+        &["guide", "unemployment", "--answers", "-", "--profile", profile, "--json"],
+        "目前状态: 刚离职\n",
+    );
     assert_eq!(told.code, 0, "{}", told.err);
     let guide = valid(&told.out);
     assert_eq!(guide["facts"]["认定出生年月"], "1968-03", "the birth month came from the number");
-    let against = run(&["guide", "unemployment", "--answers", "-", "--profile", profile], "目前状态: 刚离职\n性别: 男\n");
+    let against = run(
+        &["guide", "unemployment", "--answers", "-", "--profile", profile],
+        "目前状态: 刚离职\n性别: 男\n",
+    );
     assert_eq!(against.code, 1, "a contradiction makes no documents");
     for ran in [&told, &against] {
         for secret in [NAME, NUMBER] {
@@ -148,7 +161,12 @@ fn exported_files_pass_the_check_and_a_typo_in_them_is_found() {
     fs::write(&file, text.replacen("失业保险缴费时间 ≥", "失业保险缴费时常 ≥", 1)).unwrap();
     let broken = run(&["check", at_text], "");
     assert_eq!(broken.code, 1);
-    assert!(broken.out.contains("失业保险缴费时常") && broken.out.contains("unemployment.yaml:"), "{}", broken.out);
-    let sarif: serde_json::Value = serde_json::from_str(&run(&["check", at_text, "--format", "sarif"], "").out).unwrap();
+    assert!(
+        broken.out.contains("失业保险缴费时常") && broken.out.contains("unemployment.yaml:"),
+        "{}",
+        broken.out
+    );
+    let sarif: serde_json::Value =
+        serde_json::from_str(&run(&["check", at_text, "--format", "sarif"], "").out).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
 }

@@ -12,7 +12,12 @@ fn shipped_examples_come_out_as_expected_and_reach_everything() {
     assert!(outcomes.len() > 200, "the examples were found");
     let mut wrong: Vec<String> = Vec::new();
     for outcome in outcomes.iter().filter(|o| !o.differences.is_empty()) {
-        wrong.push(format!("{} · {}\n    {}", outcome.scenario, outcome.name, outcome.differences.join("\n    ")));
+        wrong.push(format!(
+            "{} · {}\n    {}",
+            outcome.scenario,
+            outcome.name,
+            outcome.differences.join("\n    ")
+        ));
     }
     for (slug, missing, _) in coverage.missing() {
         wrong.extend(missing.iter().map(|m| format!("{slug}: no example reaches {m}")));

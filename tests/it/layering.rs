@@ -99,7 +99,11 @@ fn modules_import_lower_layers_only() {
             let twins = [("source", "diag"), ("load", "ask"), ("serve", "cli")];
             let twin = twins.iter().any(|(a, b)| (module, imported.as_str()) == (*b, *a));
             if !same_module && !twin && layer(&imported) >= layer(module) {
-                wrong.push(format!("{name} (layer {}) imports {imported} (layer {})", layer(module), layer(&imported)));
+                wrong.push(format!(
+                    "{name} (layer {}) imports {imported} (layer {})",
+                    layer(module),
+                    layer(&imported)
+                ));
             }
         }
     }

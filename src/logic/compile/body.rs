@@ -16,7 +16,9 @@ impl Compiler<'_> {
     pub(super) fn fact(&mut self, name: &str, span: Span) -> NodeId {
         let (scenario, catalog) = (self.scenario, self.catalog);
         let own = scenario.facts.get(name);
-        let Some(fact) = own.or_else(|| catalog.common_facts.get(name)) else { return self.nothing(Type::Bool) };
+        let Some(fact) = own.or_else(|| catalog.common_facts.get(name)) else {
+            return self.nothing(Type::Bool);
+        };
         match self.facts.get(name) {
             Some(Progress::Done(node)) => return *node,
             Some(Progress::Running) => {
@@ -43,16 +45,23 @@ impl Compiler<'_> {
             node = self.unconfirmed(node, None);
         }
         self.facts.insert(fact.name.clone(), Progress::Done(node));
-        self.fact_order.insert(fact.name.clone(), FactNode { node, note: fact.note.clone(), own: own.is_some() });
+        self.fact_order
+            .insert(fact.name.clone(), FactNode { node, note: fact.note.clone(), own: own.is_some() });
         let story = self.stories.entry(node).or_default();
         if story.name.is_none() {
-            *story = Story { name: Some(fact.name.clone()), basis: fact.basis.clone(), rows: rows(&fact.body) };
+            *story =
+                Story { name: Some(fact.name.clone()), basis: fact.basis.clone(), rows: rows(&fact.body) };
         }
         node
     }
 
     /// Node and type of a body.
-    pub(super) fn body(&mut self, body: &Body, expected: Option<&Type>, fact: Option<&Fact>) -> (NodeId, Type) {
+    pub(super) fn body(
+        &mut self,
+        body: &Body,
+        expected: Option<&Type>,
+        fact: Option<&Fact>,
+    ) -> (NodeId, Type) {
         let span = Some(body.span);
         match &body.kind {
             BodyKind::Expr(expr) => self.infer(expr, expected),
@@ -93,7 +102,11 @@ impl Compiler<'_> {
             let (value, found) = self.tier_value(tier, ty.as_ref());
             let value = match &ty {
                 Some(ty) if *ty != found => {
-                    self.error("E253", tier.value.span, format!("这一行得到{}，别的行得到{}", found.label(), ty.label()));
+                    self.error(
+                        "E253",
+                        tier.value.span,
+                        format!("这一行得到{}，别的行得到{}", found.label(), ty.label()),
+                    );
                     self.nothing(ty.clone())
                 }
                 _ => value,
@@ -116,7 +129,13 @@ impl Compiler<'_> {
         (self.builder.node(Op::First(rows.into(), otherwise), ty.clone(), Some(span)), ty)
     }
 
-    fn classify(&mut self, of: &Expr, groups: &[ClassGroup], expected: Option<&Type>, span: Span) -> (NodeId, Type) {
+    fn classify(
+        &mut self,
+        of: &Expr,
+        groups: &[ClassGroup],
+        expected: Option<&Type>,
+        span: Span,
+    ) -> (NodeId, Type) {
         let (node, of_ty) = self.infer(of, None);
         let ty = expected.cloned().unwrap_or(Type::Bool);
         let Type::Choice(options) = &of_ty else {
@@ -143,11 +162,16 @@ impl Compiler<'_> {
                     continue;
                 }
                 if slot.replace(value).is_some() {
-                    self.diagnostics.push(Diagnostic::error("E256", span, format!("`{}` 归到了两类里", options[at])));
+                    self.diagnostics.push(Diagnostic::error(
+                        "E256",
+                        span,
+                        format!("`{}` 归到了两类里", options[at]),
+                    ));
                 }
             }
         }
-        let left: Vec<&str> = options.iter().zip(&results).filter(|(_, r)| r.is_none()).map(|(o, _)| &**o).collect();
+        let left: Vec<&str> =
+            options.iter().zip(&results).filter(|(_, r)| r.is_none()).map(|(o, _)| &**o).collect();
         if !left.is_empty() {
             let report = Diagnostic::error("E257", span, format!("归类漏了 `{}`", left.join("`、`")));
             self.report(report.help("每个选项都要归进一类；拿不准的归到 `不清楚`"));
@@ -166,7 +190,11 @@ impl Compiler<'_> {
         for row in rows {
             let (value, found) = self.infer(&row.value, ty.as_ref());
             if let Some(ty) = ty.as_ref().filter(|ty| **ty != found) {
-                self.error("E253", row.value.span, format!("这一行得到{}，别的行得到{}", found.label(), ty.label()));
+                self.error(
+                    "E253",
+                    row.value.span,
+                    format!("这一行得到{}，别的行得到{}", found.label(), ty.label()),
+                );
                 continue;
             }
             ty.get_or_insert(found);
@@ -186,7 +214,9 @@ impl Compiler<'_> {
                     covered |= mask;
                     tiers.push((self.builder.node(Op::OneOf(key, mask), Type::Bool, place), value));
                 }
-                (StepBound::Options(words), Type::Bool) if words.iter().all(|w| matches!(w.text.as_str(), "是" | "否")) => {
+                (StepBound::Options(words), Type::Bool)
+                    if words.iter().all(|w| matches!(w.text.as_str(), "是" | "否")) =>
+                {
                     for word in words {
                         let yes = word.text == "是";
                         covered |= if yes { 1 } else { 2 };
@@ -214,7 +244,8 @@ impl Compiler<'_> {
         };
         // A choice goes by option, so that two options left give two results, not a range over all rows.
         if let Type::Choice(options) = &key_ty {
-            let results = (0..options.len()).map(|at| self.result_of_option(at, &tiers, otherwise)).collect::<Vec<_>>();
+            let results =
+                (0..options.len()).map(|at| self.result_of_option(at, &tiers, otherwise)).collect::<Vec<_>>();
             return (self.builder.node(Op::ByOption(key, results.into()), ty.clone(), Some(span)), ty);
         }
         (self.builder.node(Op::First(tiers.into(), otherwise), ty.clone(), Some(span)), ty)
@@ -266,7 +297,9 @@ impl Compiler<'_> {
             };
             sum = Some(match sum {
                 None => (part, ty),
-                Some((so_far, ty)) => (self.builder.node(Op::Map2(Fun2::Add, so_far, part), ty.clone(), Some(span)), ty),
+                Some((so_far, ty)) => {
+                    (self.builder.node(Op::Map2(Fun2::Add, so_far, part), ty.clone(), Some(span)), ty)
+                }
             });
         }
         sum.unwrap_or_else(|| (self.builder.constant(Known::int(0), Type::Number), Type::Number))

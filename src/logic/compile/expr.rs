@@ -14,7 +14,9 @@ pub(super) fn names(expr: &Expr, out: &mut Vec<(String, Span)>) {
         ExprKind::Lit(_) => {}
         ExprKind::Name(name) => out.push((name.clone(), expr.span)),
         ExprKind::Field(inner, _) | ExprKind::Not(inner) => names(inner, out),
-        ExprKind::Call(_, args) | ExprKind::And(args) | ExprKind::Or(args) => args.iter().for_each(|a| names(a, out)),
+        ExprKind::Call(_, args) | ExprKind::And(args) | ExprKind::Or(args) => {
+            args.iter().for_each(|a| names(a, out))
+        }
         ExprKind::Compare(_, a, b) | ExprKind::Arith(_, a, b) | ExprKind::Filter(a, b) => {
             names(a, out);
             names(b, out);
@@ -86,7 +88,8 @@ impl Compiler<'_> {
             ExprKind::Name(name) => self.name(name, expr.span, expected),
             ExprKind::Field(..) => {
                 self.report(
-                    Diagnostic::error("E211", expr.span, "`名.名` 只用于列表的一行，这里没有列表").help("直接写题目或推算的名字"),
+                    Diagnostic::error("E211", expr.span, "`名.名` 只用于列表的一行，这里没有列表")
+                        .help("直接写题目或推算的名字"),
                 );
                 let ty = expected.cloned().unwrap_or(Type::Bool);
                 (self.nothing(ty.clone()), ty)
@@ -114,7 +117,9 @@ impl Compiler<'_> {
                 let (node, ty) = self.infer(value, None);
                 (self.option_range(node, &ty, from, to, expr.span), Type::Bool)
             }
-            ExprKind::Contains(value, word) => (self.has_any(value, std::slice::from_ref(word), expr.span), Type::Bool),
+            ExprKind::Contains(value, word) => {
+                (self.has_any(value, std::slice::from_ref(word), expr.span), Type::Bool)
+            }
             ExprKind::ContainsAny(value, words) => (self.has_any(value, words, expr.span), Type::Bool),
             ExprKind::Between(value, low, high) => {
                 let above = self.compare(CompareOp::Ge, value, low, expr.span);
@@ -152,7 +157,8 @@ impl Compiler<'_> {
         let defined = self.defined(name, span);
         match (option, defined) {
             (Some((ty, _)), Some((node, found))) if ty == found => {
-                let report = Diagnostic::error("E222", span, format!("`{name}` 既是题目或推算，又是这里的选项"));
+                let report =
+                    Diagnostic::error("E222", span, format!("`{name}` 既是题目或推算，又是这里的选项"));
                 self.report(report.help("给其中一个换个名字"));
                 (node, ty)
             }
@@ -221,7 +227,9 @@ impl Compiler<'_> {
                 None => "先在题目、推算或参数里写出这个名字；文字要放在“”里".to_owned(),
             },
         };
-        self.report(Diagnostic::error("E213", span, format!("没有叫 `{name}` 的题目、推算、参数或选项")).help(help));
+        self.report(
+            Diagnostic::error("E213", span, format!("没有叫 `{name}` 的题目、推算、参数或选项")).help(help),
+        );
     }
 
     fn compare(&mut self, op: CompareOp, left: &Expr, right: &Expr, span: Span) -> NodeId {
@@ -238,7 +246,9 @@ impl Compiler<'_> {
         let place = Some(span);
         let equality = matches!(op, CompareOp::Eq | CompareOp::Ne);
         let node = match (&left_ty, &right_ty) {
-            (x, y) if x.is_ordered() && x == y => return self.builder.node(Op::Compare(op, a, b), Type::Bool, place),
+            (x, y) if x.is_ordered() && x == y => {
+                return self.builder.node(Op::Compare(op, a, b), Type::Bool, place);
+            }
             (Type::Bool, Type::Bool) if equality => self.same_truth(a, b, place),
             (Type::Choice(x), Type::Choice(y)) if equality && x == y => {
                 match (self.builder.known(a).cloned(), self.builder.known(b).cloned()) {
@@ -247,7 +257,9 @@ impl Compiler<'_> {
                     _ => self.builder.node(Op::SameOption(a, b), Type::Bool, place),
                 }
             }
-            (Type::Region, Type::Region) if equality => self.builder.node(Op::SameRegion(a, b), Type::Bool, place),
+            (Type::Region, Type::Region) if equality => {
+                self.builder.node(Op::SameRegion(a, b), Type::Bool, place)
+            }
             (Type::Text, Type::Text) if equality => self.builder.node(Op::SameText(a, b), Type::Bool, place),
             (Type::Multi(_), _) => {
                 let report = Diagnostic::error("E214", span, "多选题不能用 `=` 比较");
@@ -320,8 +332,14 @@ impl Compiler<'_> {
                 Some(at) => mask |= 1 << at,
                 None => {
                     let near = self.nearest(&word.text, options.iter().map(|o| &**o));
-                    let help = near.map_or_else(|| format!("选项有：{}", options.join("、")), |n| format!("是不是 `{n}`"));
-                    self.report(Diagnostic::error("E217", word.span, format!("没有 `{}` 这个选项", word.text)).help(help));
+                    let help = near.map_or_else(
+                        || format!("选项有：{}", options.join("、")),
+                        |n| format!("是不是 `{n}`"),
+                    );
+                    self.report(
+                        Diagnostic::error("E217", word.span, format!("没有 `{}` 这个选项", word.text))
+                            .help(help),
+                    );
                 }
             }
         }
@@ -333,14 +351,19 @@ impl Compiler<'_> {
             self.error("E218", span, format!("`属于 甲 到 乙` 只用于选项，这里是{}", ty.label()));
             return self.nothing(Type::Bool);
         };
-        let (first, last) = (self.mask(options, std::slice::from_ref(from)), self.mask(options, std::slice::from_ref(to)));
+        let (first, last) =
+            (self.mask(options, std::slice::from_ref(from)), self.mask(options, std::slice::from_ref(to)));
         if first == 0 || last == 0 {
             return self.nothing(Type::Bool);
         }
         if first > last {
             self.report(
-                Diagnostic::error("E219", from.span.to(to.span), format!("`{}` 排在 `{}` 后面", from.text, to.text))
-                    .help("按选项写的先后，小的在前"),
+                Diagnostic::error(
+                    "E219",
+                    from.span.to(to.span),
+                    format!("`{}` 排在 `{}` 后面", from.text, to.text),
+                )
+                .help("按选项写的先后，小的在前"),
             );
         }
         let mask = if first > last { 0 } else { (last - first) | last };
@@ -350,7 +373,11 @@ impl Compiler<'_> {
     fn has_any(&mut self, value: &Expr, words: &[Word], span: Span) -> NodeId {
         let (node, ty) = self.infer(value, None);
         let Type::Multi(options) = &ty else {
-            let report = Diagnostic::error("E220", value.span, format!("`包含` `有任一` 只用于多选，这里是{}", ty.label()));
+            let report = Diagnostic::error(
+                "E220",
+                value.span,
+                format!("`包含` `有任一` 只用于多选，这里是{}", ty.label()),
+            );
             self.report(report.help("单选用 `=` 或 `属于`"));
             return self.nothing(Type::Bool);
         };
@@ -391,14 +418,26 @@ impl Compiler<'_> {
                     Mul => "×",
                     Div => "÷",
                 };
-                let report = Diagnostic::error("E221", span, format!("{}不能 {sign} {}", x.label(), y.label()));
-                self.report(report.help("单位不同先换算：`所在月（日期）` `月初（年月）` `月末（年月）`；金额只乘除数"));
+                let report =
+                    Diagnostic::error("E221", span, format!("{}不能 {sign} {}", x.label(), y.label()));
+                self.report(
+                    report
+                        .help("单位不同先换算：`所在月（日期）` `月初（年月）` `月末（年月）`；金额只乘除数"),
+                );
                 (self.nothing(x.clone()), x)
             }
         }
     }
 
-    fn minus(&mut self, fun: Fun2, a: NodeId, b: NodeId, length: Type, ty: Type, span: Option<Span>) -> (NodeId, Type) {
+    fn minus(
+        &mut self,
+        fun: Fun2,
+        a: NodeId,
+        b: NodeId,
+        length: Type,
+        ty: Type,
+        span: Option<Span>,
+    ) -> (NodeId, Type) {
         let negative = self.builder.node(Op::Map(Fun1::Negate, b), length, span);
         (self.builder.node(Op::Map2(fun, a, negative), ty.clone(), span), ty)
     }

@@ -10,28 +10,67 @@ use num_traits::Signed;
 
 /// Every function name, for suggestions. List functions are known by name and refused with a reason.
 pub(crate) const FUNCTIONS: [&str; 36] = [
-    "较大", "较小", "限定", "取整", "进一", "四舍五入", "绝对值", "年", "所在月", "月初", "月末", "首个整月", "周岁",
-    "期满日", "间隔", "时刻", "查表", "参数", "适用", "省", "市", "顺延", "有", "没有", "人数", "合计", "最大", "最小",
-    "首个", "末个", "列出", "重叠", "分摊", "封顶分摊", "已办成", "整月",
+    "较大",
+    "较小",
+    "限定",
+    "取整",
+    "进一",
+    "四舍五入",
+    "绝对值",
+    "年",
+    "所在月",
+    "月初",
+    "月末",
+    "首个整月",
+    "周岁",
+    "期满日",
+    "间隔",
+    "时刻",
+    "查表",
+    "参数",
+    "适用",
+    "省",
+    "市",
+    "顺延",
+    "有",
+    "没有",
+    "人数",
+    "合计",
+    "最大",
+    "最小",
+    "首个",
+    "末个",
+    "列出",
+    "重叠",
+    "分摊",
+    "封顶分摊",
+    "已办成",
+    "整月",
 ];
 
 /// The first index of the list functions in [`FUNCTIONS`].
 const FIRST_LIST_FUNCTION: usize = 22;
 
 impl Compiler<'_> {
-    pub(super) fn call(&mut self, name: &Word, args: &[Expr], span: Span, expected: Option<&Type>) -> (NodeId, Type) {
+    pub(super) fn call(
+        &mut self,
+        name: &Word,
+        args: &[Expr],
+        span: Span,
+        expected: Option<&Type>,
+    ) -> (NodeId, Type) {
         let arity = |range: std::ops::RangeInclusive<usize>| range.contains(&args.len());
         let ok = match name.text.as_str() {
             "较大" | "较小" => args.len() >= 2,
             "限定" => arity(3..=3),
             "取整" | "进一" | "四舍五入" => arity(1..=2),
-            "绝对值" | "年" | "所在月" | "月初" | "月末" | "首个整月" | "适用" | "省" | "市" | "顺延" | "已办成" | "整月" => {
-                arity(1..=1)
-            }
+            "绝对值" | "年" | "所在月" | "月初" | "月末" | "首个整月" | "适用" | "省" | "市" | "顺延"
+            | "已办成" | "整月" => arity(1..=1),
             "周岁" | "期满日" | "间隔" | "时刻" | "参数" => arity(2..=2),
             "查表" => arity(2..=3),
             other => {
-                let listed = FUNCTIONS.iter().position(|f| *f == other).is_some_and(|at| at >= FIRST_LIST_FUNCTION);
+                let listed =
+                    FUNCTIONS.iter().position(|f| *f == other).is_some_and(|at| at >= FIRST_LIST_FUNCTION);
                 let near = self.nearest(other, FUNCTIONS);
                 let report = Diagnostic::error("E230", name.span, format!("没有 `{other}` 这个函数"));
                 let help = if listed {
@@ -62,31 +101,47 @@ impl Compiler<'_> {
                 let (node, ty) = self.infer(&args[0], expected);
                 (self.builder.node(Op::Map(Fun1::Abs, node), ty.clone(), Some(span)), ty)
             }
-            "年" => self.by_type(args, span, &[
-                (Type::Date, Fun1::YearOfDate, Type::Number),
-                (Type::Month, Fun1::YearOfMonth, Type::Number),
-            ]),
+            "年" => self.by_type(
+                args,
+                span,
+                &[
+                    (Type::Date, Fun1::YearOfDate, Type::Number),
+                    (Type::Month, Fun1::YearOfMonth, Type::Number),
+                ],
+            ),
             "所在月" => self.by_type(args, span, &[(Type::Date, Fun1::MonthOfDate, Type::Month)]),
             "首个整月" => self.by_type(args, span, &[(Type::Date, Fun1::FirstFullMonth, Type::Month)]),
             "月初" => self.by_type(args, span, &[(Type::Month, Fun1::MonthStart, Type::Date)]),
             "月末" => self.by_type(args, span, &[(Type::Month, Fun1::MonthEnd, Type::Date)]),
             "顺延" => self.by_type(args, span, &[(Type::Date, Fun1::NextWorkday, Type::Date)]),
             "整月" => self.whole_months(&args[0], span),
-            "周岁" => self.pair(args, span, &[
-                (Type::Date, Type::Date, Fun2::AgeDates, Type::Number),
-                (Type::Month, Type::Month, Fun2::AgeMonths, Type::Number),
-            ]),
-            "期满日" => self.pair(args, span, &[
-                (Type::Date, Type::Days, Fun2::ExpiryDays, Type::Date),
-                (Type::Date, Type::Months, Fun2::ExpiryMonths, Type::Date),
-                (Type::Date, Type::WorkDays, Fun2::ExpiryWorkDays, Type::Date),
-            ]),
+            "周岁" => self.pair(
+                args,
+                span,
+                &[
+                    (Type::Date, Type::Date, Fun2::AgeDates, Type::Number),
+                    (Type::Month, Type::Month, Fun2::AgeMonths, Type::Number),
+                ],
+            ),
+            "期满日" => self.pair(
+                args,
+                span,
+                &[
+                    (Type::Date, Type::Days, Fun2::ExpiryDays, Type::Date),
+                    (Type::Date, Type::Months, Fun2::ExpiryMonths, Type::Date),
+                    (Type::Date, Type::WorkDays, Fun2::ExpiryWorkDays, Type::Date),
+                ],
+            ),
             "间隔" => {
                 let swapped = [args[1].clone(), args[0].clone()];
-                self.pair(&swapped, span, &[
-                    (Type::Date, Type::Date, Fun2::Sub, Type::Days),
-                    (Type::Month, Type::Month, Fun2::Sub, Type::Months),
-                ])
+                self.pair(
+                    &swapped,
+                    span,
+                    &[
+                        (Type::Date, Type::Date, Fun2::Sub, Type::Days),
+                        (Type::Month, Type::Month, Fun2::Sub, Type::Months),
+                    ],
+                )
             }
             "时刻" => self.pair(args, span, &[(Type::Date, Type::Clock, Fun2::Instant, Type::Hours)]),
             "省" | "市" => {
@@ -131,11 +186,17 @@ impl Compiler<'_> {
             Some(step) => {
                 let step_node = self.typed(step, &ty);
                 let fixed = self.fixed_number(step_node).filter(Q::is_positive);
-                let parts = fixed.and_then(|q| Some(Scale(i64::try_from(*q.numer()).ok()?, i64::try_from(*q.denom()).ok()?)));
+                let parts = fixed.and_then(|q| {
+                    Some(Scale(i64::try_from(*q.numer()).ok()?, i64::try_from(*q.denom()).ok()?))
+                });
                 match parts {
                     Some(scale) => scale,
                     None => {
-                        self.error("E233", step.span, "取整的单位要写成一个大于零的定数，如 `6个月` `0.01元`");
+                        self.error(
+                            "E233",
+                            step.span,
+                            "取整的单位要写成一个大于零的定数，如 `6个月` `0.01元`",
+                        );
                         Scale(1, 1)
                     }
                 }
@@ -153,10 +214,16 @@ impl Compiler<'_> {
     fn by_type(&mut self, args: &[Expr], span: Span, cases: &[(Type, Fun1, Type)]) -> (NodeId, Type) {
         let (node, ty) = self.infer(&args[0], Some(&cases[0].0));
         match cases.iter().find(|(from, ..)| *from == ty) {
-            Some((_, fun, to)) => (self.builder.node(Op::Map(*fun, node), to.clone(), Some(span)), to.clone()),
+            Some((_, fun, to)) => {
+                (self.builder.node(Op::Map(*fun, node), to.clone(), Some(span)), to.clone())
+            }
             None => {
                 let wanted: Vec<_> = cases.iter().map(|(from, ..)| from.label()).collect();
-                self.error("E234", args[0].span, format!("这里要{}，写的却是{}", wanted.join("或"), ty.label()));
+                self.error(
+                    "E234",
+                    args[0].span,
+                    format!("这里要{}，写的却是{}", wanted.join("或"), ty.label()),
+                );
                 let to = cases[0].2.clone();
                 (self.nothing(to.clone()), to)
             }
@@ -167,10 +234,14 @@ impl Compiler<'_> {
         let (a, x) = self.infer(&args[0], None);
         let (b, y) = self.infer(&args[1], None);
         match cases.iter().find(|(s, t, ..)| *s == x && *t == y) {
-            Some((.., fun, to)) => (self.builder.node(Op::Map2(*fun, a, b), to.clone(), Some(span)), to.clone()),
+            Some((.., fun, to)) => {
+                (self.builder.node(Op::Map2(*fun, a, b), to.clone(), Some(span)), to.clone())
+            }
             None => {
-                let wanted: Vec<_> = cases.iter().map(|(s, t, ..)| format!("（{}，{}）", s.label(), t.label())).collect();
-                let message = format!("参数要是{}，写的却是（{}，{}）", wanted.join("或"), x.label(), y.label());
+                let wanted: Vec<_> =
+                    cases.iter().map(|(s, t, ..)| format!("（{}，{}）", s.label(), t.label())).collect();
+                let message =
+                    format!("参数要是{}，写的却是（{}，{}）", wanted.join("或"), x.label(), y.label());
                 self.error("E234", span, message);
                 let to = cases[0].3.clone();
                 (self.nothing(to.clone()), to)
@@ -210,7 +281,13 @@ impl Compiler<'_> {
     }
 
     /// A comparison of nodes on a line.
-    pub(super) fn compare_nodes(&mut self, op: CompareOp, a: NodeId, b: NodeId, span: Option<Span>) -> NodeId {
+    pub(super) fn compare_nodes(
+        &mut self,
+        op: CompareOp,
+        a: NodeId,
+        b: NodeId,
+        span: Option<Span>,
+    ) -> NodeId {
         self.builder.node(Op::Compare(op, a, b), Type::Bool, span)
     }
 }

@@ -25,7 +25,8 @@ impl Compiler<'_> {
         match self.bases.get(name) {
             Some(Progress::Done(node)) => return *node,
             Some(Progress::Running) => {
-                let report = Diagnostic::error("E280", span, format!("事项 `{name}` 的条件绕了一圈又用到它自己"));
+                let report =
+                    Diagnostic::error("E280", span, format!("事项 `{name}` 的条件绕了一圈又用到它自己"));
                 self.report(report.help("`适用（…）` 只能用在不会反过来依赖它的事项上"));
                 return self.nothing(Type::Bool);
             }
@@ -42,7 +43,11 @@ impl Compiler<'_> {
         let mut conditions = Vec::new();
         for condition in &item.conditions {
             let node = self.truth_of(&condition.need);
-            conditions.push(if condition.unconfirmed.is_some() { self.unconfirmed(node, None) } else { node });
+            conditions.push(if condition.unconfirmed.is_some() {
+                self.unconfirmed(node, None)
+            } else {
+                node
+            });
         }
         let all = [situation, in_force].into_iter().chain(conditions.iter().copied()).collect();
         let base = self.builder.and(all, Some(item.span));
@@ -96,7 +101,8 @@ impl Compiler<'_> {
         }
         let mut out = Vec::new();
         for (at, name) in names.iter().enumerate() {
-            let nodes = self.item(&scenario.items[name], chosen[at], applies[at].expect("every item was visited"));
+            let nodes =
+                self.item(&scenario.items[name], chosen[at], applies[at].expect("every item was visited"));
             out.push(nodes);
         }
         out
@@ -138,7 +144,14 @@ impl Compiler<'_> {
     }
 
     /// Printed as something to do, now or later.
-    fn applies(&mut self, at: usize, names: &[Name], chosen: &[NodeId], done: &mut [Option<NodeId>], depth: usize) -> NodeId {
+    fn applies(
+        &mut self,
+        at: usize,
+        names: &[Name],
+        chosen: &[NodeId],
+        done: &mut [Option<NodeId>],
+        depth: usize,
+    ) -> NodeId {
         if let Some(node) = done[at] {
             return node;
         }
@@ -172,8 +185,15 @@ impl Compiler<'_> {
         let base = self.base(&item.name, item.span);
         let done = self.done(&item.name);
         self.output(applies, None);
-        let mut opens: Vec<NodeId> = item.after.iter().filter(|a| self.scenario.items.contains_key(*a)).cloned().collect::<Vec<_>>()
-            .iter().map(|a| self.done(a)).collect();
+        let mut opens: Vec<NodeId> = item
+            .after
+            .iter()
+            .filter(|a| self.scenario.items.contains_key(*a))
+            .cloned()
+            .collect::<Vec<_>>()
+            .iter()
+            .map(|a| self.done(a))
+            .collect();
         let (mut from, mut until, mut late) = (None, None, None);
         if let Some(window) = &item.window {
             if let Some((node, ty)) = window.from.as_ref().and_then(|b| self.date_body(b)) {
@@ -246,7 +266,11 @@ impl Compiler<'_> {
             let mut value = |body: &Body, wanted: &[Type]| {
                 let (node, ty) = self.body(body, None, None);
                 if !wanted.contains(&ty) {
-                    self.error("E282", body.span, format!("这里要{}，写的却是{}", wanted[0].label(), ty.label()));
+                    self.error(
+                        "E282",
+                        body.span,
+                        format!("这里要{}，写的却是{}", wanted[0].label(), ty.label()),
+                    );
                     return None;
                 }
                 let node = if unconfirmed { self.unconfirmed(node, None) } else { node };
@@ -326,14 +350,23 @@ impl Compiler<'_> {
     /// Items that other items name must exist.
     fn check_links(&mut self, item: &ServiceItem) {
         let scenario = self.scenario;
-        let groups = [("一并提交", &item.together), ("先办", &item.before), ("办成后", &item.after), ("随办", &item.follows)];
+        let groups = [
+            ("一并提交", &item.together),
+            ("先办", &item.before),
+            ("办成后", &item.after),
+            ("随办", &item.follows),
+        ];
         for (key, names) in groups {
             for name in names {
                 if scenario.items.contains_key(name) {
                     continue;
                 }
                 let near = self.nearest(name, scenario.items.keys().map(|k| &**k));
-                let report = Diagnostic::error("E284", item.span, format!("`{}` 的{key}里写了不存在的事项 `{name}`", item.name));
+                let report = Diagnostic::error(
+                    "E284",
+                    item.span,
+                    format!("`{}` 的{key}里写了不存在的事项 `{name}`", item.name),
+                );
                 self.report(match near {
                     Some(near) => report.help(format!("是不是 `{near}`")),
                     None => report,

@@ -194,7 +194,8 @@ impl<'c> Compiler<'c> {
     /// The known name nearest to a misspelt one.
     fn nearest<'a>(&self, word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
         let scored = names.into_iter().map(|n| (strsim::normalized_damerau_levenshtein(word, n), n));
-        let best = scored.filter(|(score, _)| *score >= 0.4).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
+        let best =
+            scored.filter(|(score, _)| *score >= 0.4).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)));
         best.map(|(_, n)| n.to_owned())
     }
 }

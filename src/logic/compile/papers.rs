@@ -41,7 +41,8 @@ impl Compiler<'_> {
             let needed = self.builder.and(parts, Some(need.span));
             let needed = self.marked(needed, need.unconfirmed.is_some());
             for (paper, needed) in self.opened(&need.material, needed, need.span) {
-                let own: Vec<Name> = if need.whose.is_empty() { vec!["本人".into()] } else { need.whose.clone() };
+                let own: Vec<Name> =
+                    if need.whose.is_empty() { vec!["本人".into()] } else { need.whose.clone() };
                 for whose in own {
                     let line = self.line(index, need, &paper, whose, needed);
                     out.push(line);
@@ -52,7 +53,11 @@ impl Compiler<'_> {
     }
 
     fn channel_is(&mut self, channels: &[Channel]) -> NodeId {
-        let index = self.inputs.iter().position(|i| i.kind == InputKind::Channel).expect("the channel is always an input");
+        let index = self
+            .inputs
+            .iter()
+            .position(|i| i.kind == InputKind::Channel)
+            .expect("the channel is always an input");
         let bit = |c: &Channel| Channel::ALL.iter().position(|(_, x)| x == c).map_or(0, |at| 1 << at);
         let mask: Mask = channels.iter().fold(0, |m, c| m | bit(c));
         let node = self.inputs[index].node;
@@ -77,11 +82,14 @@ impl Compiler<'_> {
         }
         let Some(alias) = catalog.aliases.get(name) else {
             if !catalog.choices.contains_key(name) && !catalog.materials.contains_key(name) {
-                let known = catalog.materials.keys().chain(catalog.choices.keys()).chain(catalog.aliases.keys());
+                let known =
+                    catalog.materials.keys().chain(catalog.choices.keys()).chain(catalog.aliases.keys());
                 let near = self.nearest(name, known.map(|k| &**k));
                 let report = Diagnostic::error("E270", span, format!("材料库里没有 `{name}`"));
                 self.report(match near {
-                    Some(near) => report.help(format!("是不是 `{near}`；新的材料先写进 shared/materials.yaml")),
+                    Some(near) => {
+                        report.help(format!("是不是 `{near}`；新的材料先写进 shared/materials.yaml"))
+                    }
                     None => report.help("新的材料先写进 shared/materials.yaml"),
                 });
             }
@@ -120,7 +128,8 @@ impl Compiler<'_> {
         if let Some(material) = catalog.materials.get(paper) {
             self.check_offered(need, material);
             for offer in &material.offers {
-                if need.waivers.as_ref().is_some_and(|accepted| accepted.iter().all(|w| w.kind != offer.kind)) {
+                if need.waivers.as_ref().is_some_and(|accepted| accepted.iter().all(|w| w.kind != offer.kind))
+                {
                     continue;
                 }
                 let accepted = need.waivers.as_ref().and_then(|a| a.iter().find(|w| w.kind == offer.kind));
@@ -203,12 +212,18 @@ impl Compiler<'_> {
     /// A need that accepts a waiver the paper does not offer waives nothing: say so.
     fn check_offered(&mut self, need: &Need, material: &Material) {
         for accepted in need.waivers.iter().flatten() {
-            if material.offers.iter().all(|o| o.kind != accepted.kind) && accepted.kind != WaiverKind::Abolished {
+            if material.offers.iter().all(|o| o.kind != accepted.kind)
+                && accepted.kind != WaiverKind::Abolished
+            {
                 let word = accepted.kind.word();
                 self.report(
-                    Diagnostic::warning("E271", accepted.span, format!("`{}` 在材料库里没有写可以{word}", material.name))
-                        .related(material.span, "材料库里是这一条")
-                        .help(format!("在材料库里给它加上 `{word}`，或者去掉这里的免提交")),
+                    Diagnostic::warning(
+                        "E271",
+                        accepted.span,
+                        format!("`{}` 在材料库里没有写可以{word}", material.name),
+                    )
+                    .related(material.span, "材料库里是这一条")
+                    .help(format!("在材料库里给它加上 `{word}`，或者去掉这里的免提交")),
                 );
             }
         }

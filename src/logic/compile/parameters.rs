@@ -110,7 +110,8 @@ impl Compiler<'_> {
     /// `参数（名，年）`: the figure of a calendar year.
     pub(super) fn figure_of_year(&mut self, name: &Expr, year: &Expr, span: Span) -> (NodeId, Type) {
         let catalog = self.catalog;
-        let parameter = self.parameter_named(name).map(|p| p.name.clone()).and_then(|n| catalog.parameters.get(&n));
+        let parameter =
+            self.parameter_named(name).map(|p| p.name.clone()).and_then(|n| catalog.parameters.get(&n));
         let Some(parameter) = parameter else { return (self.nothing(Type::Number), Type::Number) };
         let year = self.typed(year, &Type::Number);
         let (ty, rows) = match &parameter.kind {
@@ -134,7 +135,8 @@ impl Compiler<'_> {
     /// `查表（表，值）`, `查表（表，值，列）`.
     pub(super) fn look_up(&mut self, args: &[Expr], span: Span) -> (NodeId, Type) {
         let catalog = self.catalog;
-        let parameter = self.parameter_named(&args[0]).map(|p| p.name.clone()).and_then(|n| catalog.parameters.get(&n));
+        let parameter =
+            self.parameter_named(&args[0]).map(|p| p.name.clone()).and_then(|n| catalog.parameters.get(&n));
         let Some(parameter) = parameter else { return (self.nothing(Type::Number), Type::Number) };
         match &parameter.kind {
             ParameterKind::Steps { by, to, rows } => {
@@ -172,7 +174,9 @@ impl Compiler<'_> {
     ) -> (NodeId, Type) {
         let column = match args.get(2).map(|a| (&a.kind, a.span)) {
             None => Some(0),
-            Some((ExprKind::Name(name) | ExprKind::Lit(Lit::Text(name)), _)) => columns.iter().position(|c| c == name),
+            Some((ExprKind::Name(name) | ExprKind::Lit(Lit::Text(name)), _)) => {
+                columns.iter().position(|c| c == name)
+            }
             Some(_) => None,
         };
         let Some(column) = column.filter(|at| *at < columns.len()) else {
@@ -197,7 +201,11 @@ impl Compiler<'_> {
                     self.compare_nodes(CompareOp::Eq, key, bound, None)
                 }
                 _ => {
-                    self.error("E246", figure.span, format!("`{}` 这一行的首列和要查的值不是一类", parameter.name));
+                    self.error(
+                        "E246",
+                        figure.span,
+                        format!("`{}` 这一行的首列和要查的值不是一类", parameter.name),
+                    );
                     continue;
                 }
             };

@@ -23,7 +23,17 @@ impl Compiler<'_> {
         let placeholder = self.builder.truth(false);
         let committable = self.committable();
         let mut push = |name: Name, kind, ty, span| {
-            self.inputs.push(Input { name, kind, ty, node: placeholder, when: None, options: Vec::new(), range: None, texts: QuestionTexts::default(), span });
+            self.inputs.push(Input {
+                name,
+                kind,
+                ty,
+                node: placeholder,
+                when: None,
+                options: Vec::new(),
+                range: None,
+                texts: QuestionTexts::default(),
+                span,
+            });
         };
         for (at, question) in self.scenario.questions.values().enumerate() {
             if at == page.0 && !optional.is_empty() {
@@ -35,7 +45,8 @@ impl Compiler<'_> {
             push("自选".into(), InputKind::Optional, Type::Multi(Arc::new(optional)), page.1);
         }
         for group in &self.scenario.exclusive {
-            let items = group.items.iter().filter(|i| self.scenario.items.contains_key(*i)).cloned().collect();
+            let items =
+                group.items.iter().filter(|i| self.scenario.items.contains_key(*i)).cloned().collect();
             push(group.name.clone(), InputKind::Exclusive, Type::Choice(Arc::new(items)), group.span);
         }
         for name in committable {
@@ -53,7 +64,12 @@ impl Compiler<'_> {
 
     /// Names of 自选 items.
     pub(super) fn optional_items(&self) -> Vec<Name> {
-        self.scenario.items.values().filter(|i| i.mode == ApplyMode::Optional).map(|i| i.name.clone()).collect()
+        self.scenario
+            .items
+            .values()
+            .filter(|i| i.mode == ApplyMode::Optional)
+            .map(|i| i.name.clone())
+            .collect()
     }
 
     fn end_of_first_topic(&self) -> usize {
@@ -64,9 +80,21 @@ impl Compiler<'_> {
 
     /// Papers that a commitment may replace somewhere.
     fn committable(&self) -> Vec<Name> {
-        let offers = |m: &crate::model::material::Material| m.offers.iter().any(|o| o.kind == WaiverKind::Commitment);
-        let used = |name: &Name| self.scenario.items.values().flat_map(|i| &i.needs).any(|n| self.papers_of(&n.material).contains(name));
-        self.catalog.materials.values().filter(|m| offers(m) && used(&m.name)).map(|m| m.name.clone()).collect()
+        let offers =
+            |m: &crate::model::material::Material| m.offers.iter().any(|o| o.kind == WaiverKind::Commitment);
+        let used = |name: &Name| {
+            self.scenario
+                .items
+                .values()
+                .flat_map(|i| &i.needs)
+                .any(|n| self.papers_of(&n.material).contains(name))
+        };
+        self.catalog
+            .materials
+            .values()
+            .filter(|m| offers(m) && used(&m.name))
+            .map(|m| m.name.clone())
+            .collect()
     }
 
     pub(super) fn input_index(&self, name: &str) -> Option<usize> {
@@ -80,8 +108,12 @@ impl Compiler<'_> {
             Some(Progress::Running) => {
                 let question = &self.scenario.questions[name];
                 self.report(
-                    Diagnostic::error("E202", question.span, format!("题目 `{name}` 的何时问、范围或可选绕了一圈又用到它自己"))
-                        .help("何时问只能用排在前面的题目"),
+                    Diagnostic::error(
+                        "E202",
+                        question.span,
+                        format!("题目 `{name}` 的何时问、范围或可选绕了一圈又用到它自己"),
+                    )
+                    .help("何时问只能用排在前面的题目"),
                 );
                 return self.nothing(question_type(question));
             }
@@ -100,7 +132,11 @@ impl Compiler<'_> {
             .map(|(at, when)| (at, self.truth_of(when)))
             .collect();
         let discrete = !matches!(question.kind, QuestionKind::Decimal | QuestionKind::Money);
-        let bare = self.builder.node(input_op(index, range, options.clone(), discrete), ty.clone(), Some(question.span));
+        let bare = self.builder.node(
+            input_op(index, range, options.clone(), discrete),
+            ty.clone(),
+            Some(question.span),
+        );
         let when = question.ask_when.as_ref().map(|when| self.truth_of(when));
         self.check_earlier(question, index);
         let node = match when {
@@ -120,7 +156,8 @@ impl Compiler<'_> {
             out_of_range: question.out_of_range.as_ref().map(|t| self.question_text(t, question.span)),
         };
         let input = &mut self.inputs[index];
-        (input.node, input.when, input.options, input.range, input.texts) = (bare, when, options, range, texts);
+        (input.node, input.when, input.options, input.range, input.texts) =
+            (bare, when, options, range, texts);
         node
     }
 
@@ -139,8 +176,12 @@ impl Compiler<'_> {
             return self.builder.constant(Known::Many(0, 0), ty.clone());
         }
         self.report(
-            Diagnostic::warning("E203", question.span, format!("题目 `{}` 写了何时问，没写不问时按什么算", question.name))
-                .help("加一行 `不问时: …`；不写时一律按“不清楚”算"),
+            Diagnostic::warning(
+                "E203",
+                question.span,
+                format!("题目 `{}` 写了何时问，没写不问时按什么算", question.name),
+            )
+            .help("加一行 `不问时: …`；不写时一律按“不清楚”算"),
         );
         self.nothing(ty.clone())
     }
@@ -165,8 +206,11 @@ impl Compiler<'_> {
     pub(super) fn optional_page(&mut self) -> Option<NodeId> {
         let index = self.inputs.iter().position(|i| i.kind == InputKind::Optional)?;
         let names = self.optional_items();
-        let options: Vec<(u8, NodeId)> =
-            names.iter().enumerate().map(|(at, name)| (at as u8, self.base(name, self.scenario.span))).collect();
+        let options: Vec<(u8, NodeId)> = names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| (at as u8, self.base(name, self.scenario.span)))
+            .collect();
         let (ty, span) = (self.inputs[index].ty.clone(), self.inputs[index].span);
         let node = self.builder.node(input_op(index, None, options.clone(), false), ty, Some(span));
         let input = &mut self.inputs[index];
@@ -178,7 +222,9 @@ impl Compiler<'_> {
     pub(super) fn exclusive_group(&mut self, group: usize, members: &[(Name, NodeId)]) -> (usize, NodeId) {
         let group = &self.scenario.exclusive[group];
         let index = self.input_index(&group.name).expect("every group was declared as an input");
-        let Type::Choice(items) = self.inputs[index].ty.clone() else { unreachable!("a group is a single choice") };
+        let Type::Choice(items) = self.inputs[index].ty.clone() else {
+            unreachable!("a group is a single choice")
+        };
         let member = |item: &Name| members.iter().find(|(name, _)| name == item).map(|(_, node)| *node);
         let options: Vec<(u8, NodeId)> =
             items.iter().enumerate().filter_map(|(at, item)| Some((at as u8, member(item)?))).collect();

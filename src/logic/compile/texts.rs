@@ -49,7 +49,8 @@ impl Compiler<'_> {
         let (scenario, catalog) = (self.scenario, self.catalog);
         for _ in 0..4 {
             let ExprKind::Name(name) = &found.kind else { break };
-            let fact = scenario.facts.get(name.as_str()).or_else(|| catalog.common_facts.get(name.as_str()))?;
+            let fact =
+                scenario.facts.get(name.as_str()).or_else(|| catalog.common_facts.get(name.as_str()))?;
             let BodyKind::Expr(inner) = &fact.body.kind else { return None };
             found = self.first_comparison(inner)?;
         }
@@ -60,17 +61,24 @@ impl Compiler<'_> {
             CompareOp::Le | CompareOp::Lt => (left, right),
             _ => return None,
         };
-        let difference = Expr { span: found.span, kind: ExprKind::Arith(ArithOp::Sub, more.clone(), less.clone()) };
+        let difference =
+            Expr { span: found.span, kind: ExprKind::Arith(ArithOp::Sub, more.clone(), less.clone()) };
         Some(self.infer(&difference, None).0)
     }
 
     fn first_comparison<'e>(&self, expr: &'e Expr) -> Option<&'e Expr> {
         use crate::model::expr::CompareOp;
         match &expr.kind {
-            ExprKind::Compare(CompareOp::Ge | CompareOp::Gt | CompareOp::Le | CompareOp::Lt, ..) => Some(expr),
+            ExprKind::Compare(CompareOp::Ge | CompareOp::Gt | CompareOp::Le | CompareOp::Lt, ..) => {
+                Some(expr)
+            }
             ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().find_map(|p| self.first_comparison(p)),
             ExprKind::Name(name) => {
-                let fact = self.scenario.facts.get(name.as_str()).or_else(|| self.catalog.common_facts.get(name.as_str()));
+                let fact = self
+                    .scenario
+                    .facts
+                    .get(name.as_str())
+                    .or_else(|| self.catalog.common_facts.get(name.as_str()));
                 fact.map(|_| expr)
             }
             _ => None,
@@ -127,7 +135,8 @@ impl Compiler<'_> {
             let when = self.when(c.when.as_ref());
             let when = self.marked(when, c.unconfirmed.is_some());
             self.say(index, &c.name, when, &c.say)
-        }).collect()
+        })
+        .collect()
     }
 
     pub(super) fn notices(&mut self) -> Vec<SayNode> {
@@ -137,7 +146,8 @@ impl Compiler<'_> {
             let when = self.when(n.when.as_ref());
             let when = self.marked(when, n.unconfirmed.is_some());
             self.say(index, &n.name, when, &n.say)
-        }).collect()
+        })
+        .collect()
     }
 
     pub(super) fn transfers(&mut self) -> Vec<SayNode> {
@@ -146,7 +156,8 @@ impl Compiler<'_> {
         all.map(|(index, t)| {
             let when = self.when(t.when.as_ref());
             self.say(index, &t.name, when, &t.say)
-        }).collect()
+        })
+        .collect()
     }
 
     /// Values of questions, facts and parameters that a form of this life event prints, and the forms' conditions.
@@ -199,7 +210,13 @@ impl Compiler<'_> {
     }
 
     /// Whether today is on or after (`start`) or on or before the end of a date.
-    pub(super) fn today_is(&mut self, start: bool, node: NodeId, ty: &Type, span: crate::source::Span) -> NodeId {
+    pub(super) fn today_is(
+        &mut self,
+        start: bool,
+        node: NodeId,
+        ty: &Type,
+        span: crate::source::Span,
+    ) -> NodeId {
         use crate::model::expr::CompareOp;
         let date = self.as_date(node, ty, span, !start);
         let today = self.builder.node(Op::Today, Type::Date, None);
@@ -214,7 +231,9 @@ fn guide_names(form: &Form) -> Vec<Name> {
         for piece in pieces {
             if let CellPiece::Fill(fill) | CellPiece::Tick(fill) | CellPiece::Comb(_, fill) = piece {
                 let setting = match fill {
-                    FillName::Own(name) | FillName::Guide(name) => form.cells.get(name).and_then(|c| c.fill.as_ref()),
+                    FillName::Own(name) | FillName::Guide(name) => {
+                        form.cells.get(name).and_then(|c| c.fill.as_ref())
+                    }
                     FillName::Role(..) => None,
                 };
                 if let FillName::Guide(name) = setting.unwrap_or(fill) {
@@ -225,7 +244,10 @@ fn guide_names(form: &Form) -> Vec<Name> {
     };
     for block in &form.blocks {
         match block {
-            FormBlock::Title(p) | FormBlock::Subtitle(p) | FormBlock::TopRight(p) | FormBlock::Paragraph(p) => take(p),
+            FormBlock::Title(p)
+            | FormBlock::Subtitle(p)
+            | FormBlock::TopRight(p)
+            | FormBlock::Paragraph(p) => take(p),
             FormBlock::Signatures(all) => all.iter().for_each(|p| take(p)),
             FormBlock::Table { rows, .. } => {
                 for cell in rows.iter().flatten() {

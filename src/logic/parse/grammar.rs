@@ -40,9 +40,13 @@ impl Parser {
     fn unexpected(&self, token: &Token) -> Diagnostic {
         let help = match &token.kind {
             TokenKind::Keyword(k @ ("且" | "或")) => format!("`{k}` 前后都要有条件"),
-            TokenKind::Compare(_) => "比较不能连写；写成 `甲 ≤ 乙 且 乙 ≤ 丙`，或 `乙 介于 甲 到 丙`".to_owned(),
+            TokenKind::Compare(_) => {
+                "比较不能连写；写成 `甲 ≤ 乙 且 乙 ≤ 丙`，或 `乙 介于 甲 到 丙`".to_owned()
+            }
             TokenKind::Close => "多了一个右括号".to_owned(),
-            TokenKind::Comma | TokenKind::Enum => "并列的名字只能跟在 `属于` `有任一` 后面，用 `、` 隔开；参数之间用 `，`".to_owned(),
+            TokenKind::Comma | TokenKind::Enum => {
+                "并列的名字只能跟在 `属于` `有任一` 后面，用 `、` 隔开；参数之间用 `，`".to_owned()
+            }
             _ => "两个名字之间少了运算符号；名字不是一个词时，用「」括起来".to_owned(),
         };
         Diagnostic::error("E111", token.span, "公式到这里就看不懂了").help(help)
@@ -145,7 +149,8 @@ impl Parser {
                 self.at += 1;
                 let low = self.sum()?;
                 if !self.eat_keyword("到") {
-                    return Err(Diagnostic::error("E113", self.here(), "`介于` 后面少了 `到`").help("写成 `甲 介于 16 到 60`"));
+                    return Err(Diagnostic::error("E113", self.here(), "`介于` 后面少了 `到`")
+                        .help("写成 `甲 介于 16 到 60`"));
                 }
                 let high = self.sum()?;
                 let span = left.span.to(high.span);
@@ -161,7 +166,11 @@ impl Parser {
             let to = self.word()?;
             let span = left.span.to(to.span);
             let ExprKind::Name(text) = first.kind else {
-                return Err(Diagnostic::error("E114", first.span, "`属于 甲 到 乙` 只用于选项；数和日期请用 `介于 … 到 …`"));
+                return Err(Diagnostic::error(
+                    "E114",
+                    first.span,
+                    "`属于 甲 到 乙` 只用于选项；数和日期请用 `介于 … 到 …`",
+                ));
             };
             let from = Word { text, span: first.span };
             let range = Expr { span, kind: ExprKind::InRange { expr: Box::new(left), from, to } };
@@ -197,7 +206,10 @@ impl Parser {
                 self.at += 1;
                 Ok(Word { text, span })
             }
-            _ => Err(Diagnostic::error("E115", span, "这里要写一个名字").help("名字不是一个词时，用「」括起来")),
+            _ => {
+                Err(Diagnostic::error("E115", span, "这里要写一个名字")
+                    .help("名字不是一个词时，用「」括起来"))
+            }
         }
     }
 
@@ -264,7 +276,9 @@ impl Parser {
                 self.close(span)?;
                 Ok(inner)
             }
-            TokenKind::Keyword(word) => Err(Diagnostic::error("E117", span, format!("`{word}` 前面或后面少了东西"))),
+            TokenKind::Keyword(word) => {
+                Err(Diagnostic::error("E117", span, format!("`{word}` 前面或后面少了东西")))
+            }
             _ => Err(Diagnostic::error("E117", span, "这里要写一个值或名字")),
         }
     }
@@ -302,7 +316,9 @@ impl Parser {
     fn deeper(&mut self) -> Result<(), Diagnostic> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Diagnostic::error("E119", self.here(), "括号套得太深").help("把里面的一部分写成一条推算"));
+            return Err(
+                Diagnostic::error("E119", self.here(), "括号套得太深").help("把里面的一部分写成一条推算")
+            );
         }
         Ok(())
     }

@@ -16,7 +16,10 @@ pub(super) struct Token {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TokenKind {
     /// A word that is no keyword, or a 「…」 name (`marked`).
-    Name { text: String, marked: bool },
+    Name {
+        text: String,
+        marked: bool,
+    },
     Keyword(&'static str),
     Lit(Lit),
     Compare(CompareOp),
@@ -71,7 +74,8 @@ fn one(text: &str, at: usize, c: char, span: Span) -> Result<(TokenKind, usize),
         '，' | ',' => simple(TokenKind::Comma),
         '、' => simple(TokenKind::Enum),
         '.' | '．' => simple(TokenKind::Dot),
-        '「' => quoted(rest, '「', '」', span, at).map(|(text, len)| (TokenKind::Name { text, marked: true }, len)),
+        '「' => quoted(rest, '「', '」', span, at)
+            .map(|(text, len)| (TokenKind::Name { text, marked: true }, len)),
         '“' => quoted(rest, '“', '”', span, at).map(|(text, len)| (TokenKind::Lit(Lit::Text(text)), len)),
         '0'..='9' | '０'..='９' => number(rest, span, at),
         c if is_word_char(c) => {
@@ -80,7 +84,9 @@ fn one(text: &str, at: usize, c: char, span: Span) -> Result<(TokenKind, usize),
         }
         '-' => Err(Diagnostic::error("E103", span.part(at, 1), "减号两边要有空格")
             .help("写成 `甲 − 乙`；`甲-乙` 分不清是减号还是名字的一部分")),
-        '"' | '\'' => Err(Diagnostic::error("E104", span.part(at, 1), "公式里的文字要用中文引号").help("写成 “文字”")),
+        '"' | '\'' => {
+            Err(Diagnostic::error("E104", span.part(at, 1), "公式里的文字要用中文引号").help("写成 “文字”"))
+        }
         _ => Err(Diagnostic::error("E105", span.part(at, c.len_utf8()), format!("公式里不认识的符号 `{c}`"))
             .help("名字里有符号时，用「」把整个名字括起来")),
     }
@@ -94,7 +100,11 @@ fn quoted(rest: &str, open: char, close: char, span: Span, at: usize) -> Result<
     let inside = &rest[open.len_utf8()..];
     match inside.find(close) {
         Some(end) => Ok((inside[..end].to_owned(), open.len_utf8() + end + close.len_utf8())),
-        None => Err(Diagnostic::error("E106", span.part(at, open.len_utf8()), format!("`{open}` 没有配对的 `{close}`"))),
+        None => Err(Diagnostic::error(
+            "E106",
+            span.part(at, open.len_utf8()),
+            format!("`{open}` 没有配对的 `{close}`"),
+        )),
     }
 }
 
@@ -123,9 +133,9 @@ fn number(rest: &str, span: Span, at: usize) -> Result<(TokenKind, usize), Diagn
     let bad = |len: usize, message: String| Diagnostic::error("E107", span.part(at, len), message);
     let digits = digits_len(rest);
     if let Some((lit, len)) = dashed_date(rest) {
-        return lit
-            .map(|lit| (TokenKind::Lit(lit), len))
-            .ok_or_else(|| bad(len, format!("没有 `{}` 这个日期", &rest[..len])).help("写成 `2026-11-22` 或 `2026-11`"));
+        return lit.map(|lit| (TokenKind::Lit(lit), len)).ok_or_else(|| {
+            bad(len, format!("没有 `{}` 这个日期", &rest[..len])).help("写成 `2026-11-22` 或 `2026-11`")
+        });
     }
     if let Some(minutes) = rest[digits..].strip_prefix([':', '：']) {
         let len = digits_len(minutes);
@@ -191,7 +201,13 @@ fn number(rest: &str, span: Span, at: usize) -> Result<(TokenKind, usize), Diagn
 }
 
 /// After `15年`: optional `6个月`.
-fn years(rest: &str, years: i64, len: usize, span: Span, at: usize) -> Result<(TokenKind, usize), Diagnostic> {
+fn years(
+    rest: &str,
+    years: i64,
+    len: usize,
+    span: Span,
+    at: usize,
+) -> Result<(TokenKind, usize), Diagnostic> {
     let digits = digits_len(&rest[len..]);
     if digits == 0 {
         if rest[len..].starts_with(is_word_char) {
@@ -207,8 +223,12 @@ fn years(rest: &str, years: i64, len: usize, span: Span, at: usize) -> Result<(T
         (Some(months), Some(unit)) if months <= 1200 => {
             Ok((TokenKind::Lit(Lit::Months(years * 12 + months)), len + digits + unit.len()))
         }
-        _ => Err(Diagnostic::error("E107", span.part(at, len + digits), format!("看不懂 `{}`", &rest[..len + digits]))
-            .help("时长写成 `15年6个月`")),
+        _ => Err(Diagnostic::error(
+            "E107",
+            span.part(at, len + digits),
+            format!("看不懂 `{}`", &rest[..len + digits]),
+        )
+        .help("时长写成 `15年6个月`")),
     }
 }
 
@@ -232,7 +252,8 @@ fn dashed_date(rest: &str) -> Option<(Option<Lit>, usize)> {
             return Some((lit, end + 1 + day_len));
         }
     }
-    let lit = u32::try_from(month).ok().and_then(|m| civil::month(year as i32, m)).map(|m| Lit::Month(m.into()));
+    let lit =
+        u32::try_from(month).ok().and_then(|m| civil::month(year as i32, m)).map(|m| Lit::Month(m.into()));
     Some((lit, end))
 }
 
@@ -242,7 +263,11 @@ fn digits_len(text: &str) -> usize {
 }
 
 fn half_width(text: &str) -> String {
-    text.chars().map(|c| if ('０'..='９').contains(&c) { char::from(b'0' + (c as u32 - '０' as u32) as u8) } else { c }).collect()
+    text.chars()
+        .map(|c| {
+            if ('０'..='９').contains(&c) { char::from(b'0' + (c as u32 - '０' as u32) as u8) } else { c }
+        })
+        .collect()
 }
 
 fn integer(text: &str) -> Option<i64> {

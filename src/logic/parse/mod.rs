@@ -47,7 +47,11 @@ pub fn parse_template(text: &str, span: Span) -> Result<Template, Diagnostic> {
         let formula = &inside[..close];
         let place = span.part(start + '【'.len_utf8(), close);
         match formula.trim() {
-            "" => return Err(Diagnostic::error("E102", place, "【】里没有写名字").help("写上题目、推算或参数的名字")),
+            "" => {
+                return Err(
+                    Diagnostic::error("E102", place, "【】里没有写名字").help("写上题目、推算或参数的名字")
+                );
+            }
             "缺口" => pieces.push(TemplatePiece::Gap(place)),
             _ => pieces.push(TemplatePiece::Value(parse_expr(formula, place)?)),
         }

@@ -51,11 +51,7 @@ pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
                 None => group.fields.push(WantedField {
                     field,
                     forms: vec![form.slug.clone()],
-                    suggested: if own {
-                        super::filling::suggested(guide, form, &field.name)
-                    } else {
-                        None
-                    },
+                    suggested: if own { super::filling::suggested(guide, form, &field.name) } else { None },
                 }),
             }
         }

@@ -177,9 +177,7 @@ const ERRAND: &str = "委托事项";
 /// What the guide knows for a 本表项目.
 pub(super) fn suggested(guide: &Guide, form: &Form, field: &str) -> Option<String> {
     let text = match field {
-        ITEM | ERRAND => {
-            list(&sheet::forms(guide).into_iter().find(|line| line.form == form.slug)?.items)
-        }
+        ITEM | ERRAND => list(&sheet::forms(guide).into_iter().find(|line| line.form == form.slug)?.items),
         PROOF => list(&promised(guide).iter().map(|line| line.material.clone()).collect::<Vec<_>>()),
         _ => return None,
     };
