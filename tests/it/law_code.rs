@@ -38,8 +38,6 @@ fn answers(shipped: &shipped::Shipped, dice: &mut Dice<'_>) -> Answers {
 /// Sets without an order.
 fn sorted(mut answers: Answers) -> Answers {
     if let Some(optional) = &mut answers.choices.optional {
-        let known: Vec<Name> = std::mem::take(optional);
-        *optional = known;
         optional.sort();
     }
     answers.choices.commitments.sort();

@@ -1,7 +1,8 @@
 //! A second, plain reading of the language agrees with the core: on the shipped life events, and on random ones that
 //! no author would write. Random ones must not break anything either, whatever is answered.
 
-use crate::naive::{Naive, Unit, V};
+use crate::naive::Naive;
+use crate::naive_values::{Unit, V};
 use crate::shipped::{self, Dice, Shipped, rolls, times, today};
 use onething::load::{self, NATION};
 use onething::logic::eval::Reading;

@@ -22,6 +22,7 @@ mod load_files;
 mod load_shipped;
 mod load_text;
 mod naive;
+mod naive_values;
 mod oracle;
 mod pdf;
 mod pdf_catalog;
