@@ -28,6 +28,12 @@ pub(crate) fn files(folder: Option<&Path>) -> Result<Files> {
             let yaml = built_in().iter().filter(|(name, _)| name.ends_with(".yaml"));
             all.extend(yaml.map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())));
         }
+        Some(folder) if !folder.is_dir() => {
+            let shown = folder.display();
+            return Err(
+                Usage(format!("没有 `{shown}` 这个文件夹；`onething export {shown}` 可以写出一套")).into()
+            );
+        }
         Some(folder) => walk(folder, folder, &mut all)?,
     }
     if all.is_empty() {

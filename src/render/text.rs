@@ -56,8 +56,10 @@ fn write(view: &GuideView, out: &mut Vec<String>) {
     section(
         "多少钱",
         view.benefits.iter().map(|b| {
-            let about = if b.estimate { "约 " } else { "" };
-            format!("{}：{about}{} {}（{}）", b.name, b.amount, b.unit, b.lines.join("；"))
+            let about = if b.estimate && !b.amount.is_empty() { "约" } else { "" };
+            let amount = [about, &b.amount, b.unit];
+            let amount = amount.iter().filter(|w| !w.is_empty()).copied().collect::<Vec<_>>().join(" ");
+            format!("{}：{amount}（{}）", b.name, b.lines.join("；"))
         }),
         out,
     );
