@@ -14,6 +14,14 @@ use indexmap::IndexMap;
 /// How far ahead time is tried.
 const MONTHS_AHEAD: i32 = 480;
 
+/// Months ahead at which a changed answer is tried together with time.
+const FEW_MARKS: [i32; 9] = [1, 2, 3, 6, 12, 24, 36, 60, 120];
+
+/// Months ahead at which time alone is tried: every month for two years, then every half year.
+fn marks() -> Vec<i32> {
+    (1..=24).chain((30..=MONTHS_AHEAD).step_by(6)).collect()
+}
+
 /// For every item that is refused: what would make it apply, where something simple does.
 pub fn would_change(
     program: &Program,
@@ -30,18 +38,24 @@ pub fn would_change(
         .collect();
     let mut out = IndexMap::new();
     let search = Search { program, scenario, calendar, state };
-    search.by_time(&mut open, &[], &mut out);
+    search.by_time(&marks(), &mut open, &[], &mut out);
     let free = search.free_answers();
     for (input, given, shown) in &free {
         let changed = [(*input, given.clone(), shown.clone())];
         let at = search.at(state.today, &changed);
-        open.retain(|item| !search.settle(&at, *item, &changed, None, &mut out));
+        open.retain(|item| {
+            let applies = search.applies(&at, *item);
+            if applies {
+                search.record(*item, &changed, None, &mut out);
+            }
+            !applies
+        });
     }
     for (input, given, shown) in &free {
         if open.is_empty() {
             break;
         }
-        search.by_time(&mut open, &[(*input, given.clone(), shown.clone())], &mut out);
+        search.by_time(&FEW_MARKS, &mut open, &[(*input, given.clone(), shown.clone())], &mut out);
     }
     out
 }
@@ -73,54 +87,56 @@ impl Search<'_, '_> {
         State::from_given(self.program, self.calendar, given, day)
     }
 
-    /// Whether the item now applies; records it if so.
-    fn settle(
+    fn applies(&self, state: &State<'_>, item: usize) -> bool {
+        state.truth(self.program.items[item].base).0 == Truth::True
+    }
+
+    fn record(
         &self,
-        state: &State<'_>,
         item: usize,
         changed: &[Changed],
         on: Option<i64>,
         out: &mut IndexMap<Name, WouldChange>,
-    ) -> bool {
-        let nodes = &self.program.items[item];
-        let applies = state.truth(nodes.base).0 == Truth::True;
-        if applies {
-            let answers = changed
-                .iter()
-                .map(|(at, _, shown)| (self.program.inputs[*at].name.clone(), shown.clone()))
-                .collect();
-            out.insert(nodes.name.clone(), WouldChange { answers, on });
-        }
-        applies
+    ) {
+        let name = |at: usize| self.program.inputs[at].name.clone();
+        let answers = changed.iter().map(|(at, _, shown)| (name(*at), shown.clone())).collect();
+        out.insert(self.program.items[item].name.clone(), WouldChange { answers, on });
     }
 
-    /// First of each month ahead; the first month that works is refined to the day for dates.
-    fn by_time(&self, open: &mut Vec<usize>, changed: &[Changed], out: &mut IndexMap<Name, WouldChange>) {
+    /// First days of the marked months ahead; a mark that works is narrowed down to the first month since the mark
+    /// before it.
+    fn by_time(
+        &self,
+        marks: &[i32],
+        open: &mut Vec<usize>,
+        changed: &[Changed],
+        out: &mut IndexMap<Name, WouldChange>,
+    ) {
         if open.is_empty() || !self.time_matters() {
             return;
         }
         let this_month = civil::month_of(self.state.today as i32);
-        // A coarse pass by years finds items that time never changes, so that most are not tried 480 times.
-        let reachable: Vec<usize> = (1..=MONTHS_AHEAD / 12)
-            .filter_map(|year| civil::month_start(this_month + year * 12))
-            .flat_map(|day| {
-                let at = self.at(day.into(), changed);
-                open.iter()
-                    .copied()
-                    .filter(|item| at.truth(self.program.items[*item].base).0 == Truth::True)
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        let mut wanted: Vec<usize> = open.iter().copied().filter(|item| reachable.contains(item)).collect();
-        for month in 1..=MONTHS_AHEAD {
-            if wanted.is_empty() {
-                break;
+        let first_day = |ahead: i32| civil::month_start(this_month + ahead).map(i64::from);
+        let mut before = 0;
+        for mark in marks {
+            let Some(day) = first_day(*mark) else { break };
+            let at = self.at(day, changed);
+            let hits: Vec<usize> = open.iter().copied().filter(|item| self.applies(&at, *item)).collect();
+            for item in hits {
+                let (mut too_early, mut works) = (before, *mark);
+                while works - too_early > 1 {
+                    let middle = (works + too_early) / 2;
+                    let reached =
+                        first_day(middle).is_some_and(|day| self.applies(&self.at(day, changed), item));
+                    if reached { works = middle } else { too_early = middle }
+                }
+                if let Some(day) = first_day(works) {
+                    self.record(item, changed, Some(day), out);
+                }
             }
-            let Some(day) = civil::month_start(this_month + month) else { break };
-            let at = self.at(day.into(), changed);
-            wanted.retain(|item| !self.settle(&at, *item, changed, Some(day.into()), out));
+            open.retain(|item| !out.contains_key(&self.program.items[*item].name));
+            before = *mark;
         }
-        open.retain(|item| !out.contains_key(&self.program.items[*item].name));
     }
 
     fn time_matters(&self) -> bool {
