@@ -12,6 +12,7 @@ use crate::model::catalog::Catalog;
 use crate::model::example::Example;
 use crate::model::guide::{Guide, Status};
 use crate::model::parameter::{Figure, ParameterKind};
+use crate::model::scenario::Scenario;
 use crate::model::value::{Name, Q, Shown, ShownKind, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +74,7 @@ pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool)
             program.and_then(|p| guide(&changed, &p, example, today, &mut outcome))
         };
         if let Some(guide) = guide {
-            compare(example, &guide, &mut outcome);
+            compare(example, catalog.scenarios.get(&example.scenario), &guide, &mut outcome);
             reach(catalog, &guide, &mut coverage);
         }
         outcomes.push(outcome);
@@ -152,7 +153,7 @@ fn override_figures(catalog: &mut Catalog, example: &Example, outcome: &mut Outc
     }
 }
 
-fn compare(example: &Example, guide: &Guide, outcome: &mut Outcome) {
+fn compare(example: &Example, scenario: Option<&Scenario>, guide: &Guide, outcome: &mut Outcome) {
     let expected = &example.expected;
     let with = |statuses: &[Status]| -> Vec<Name> {
         guide.items.iter().filter(|i| statuses.contains(&i.status)).map(|i| i.name.clone()).collect()
@@ -252,9 +253,13 @@ fn compare(example: &Example, guide: &Guide, outcome: &mut Outcome) {
     }
     if let Some(wanted) = &expected.transfers {
         let found: Vec<Name> = guide.transfers.iter().map(|t| t.to.as_str().into()).collect();
-        if wanted.len() != found.len() {
-            say(format!("转办：要 {}，实际 {}", list(wanted), list(&found)));
-        }
+        // An author may name the 转办 or where it leads.
+        let lines = scenario.map_or(&[][..], |s| &s.transfers);
+        let target = |name: &Name| match lines.iter().find(|t| t.name == *name) {
+            Some(line) => line.to.as_str().into(),
+            None => name.clone(),
+        };
+        sets("转办", &wanted.iter().map(target).collect::<Vec<Name>>(), &found, &mut say);
     }
 }
 
