@@ -1,6 +1,6 @@
 //! Runs 案例 and says what no example reaches.
 
-use super::expected::agrees;
+use super::expected::{agrees, point, written};
 use crate::ask::read;
 use crate::assemble;
 use crate::load::{Library, NATION};
@@ -12,7 +12,8 @@ use crate::model::catalog::Catalog;
 use crate::model::example::Example;
 use crate::model::guide::{Guide, Status};
 use crate::model::parameter::{Figure, ParameterKind};
-use crate::model::value::{Name, Shown, Value};
+use crate::model::scenario::Scenario;
+use crate::model::value::{Name, Q, Shown, ShownKind, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The outcome of one example.
@@ -83,7 +84,7 @@ pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool)
             program.and_then(|p| guide(&changed, &p, example, today, &mut outcome))
         };
         if let Some(guide) = guide {
-            compare(example, &guide, &mut outcome);
+            compare(example, catalog.scenarios.get(&example.scenario), &guide, &mut outcome);
             reach(catalog, &guide, &mut coverage);
         }
         outcomes.push(outcome);
@@ -162,7 +163,7 @@ fn override_figures(catalog: &mut Catalog, example: &Example, outcome: &mut Outc
     }
 }
 
-fn compare(example: &Example, guide: &Guide, outcome: &mut Outcome) {
+fn compare(example: &Example, scenario: Option<&Scenario>, guide: &Guide, outcome: &mut Outcome) {
     let expected = &example.expected;
     let with = |statuses: &[Status]| -> Vec<Name> {
         guide.items.iter().filter(|i| statuses.contains(&i.status)).map(|i| i.name.clone()).collect()
@@ -262,9 +263,13 @@ fn compare(example: &Example, guide: &Guide, outcome: &mut Outcome) {
     }
     if let Some(wanted) = &expected.transfers {
         let found: Vec<Name> = guide.transfers.iter().map(|t| t.to.as_str().into()).collect();
-        if wanted.len() != found.len() {
-            say(format!("转办：要 {}，实际 {}", list(wanted), list(&found)));
-        }
+        // An author may name the 转办 or where it leads.
+        let lines = scenario.map_or(&[][..], |s| &s.transfers);
+        let target = |name: &Name| match lines.iter().find(|t| t.name == *name) {
+            Some(line) => line.to.as_str().into(),
+            None => name.clone(),
+        };
+        sets("转办", &wanted.iter().map(target).collect::<Vec<Name>>(), &found, &mut say);
     }
 }
 
@@ -344,37 +349,16 @@ fn list(names: &[Name]) -> String {
 }
 
 fn spelled(shown: &Shown) -> String {
-    use crate::logic::print::literal;
-    use crate::model::expr::Lit;
-    use crate::model::value::{Q, ShownKind, Type};
-    let number = |q: &Q| {
-        let whole = i64::try_from(q.to_integer()).unwrap_or(0);
-        literal(&match shown.ty {
-            Type::Money => Lit::Money(*q),
-            Type::Months => Lit::Months(whole),
-            Type::Days => Lit::Days(whole),
-            Type::WorkDays => Lit::WorkDays(whole),
-            Type::Hours => Lit::Hours(whole),
-            Type::Month => Lit::Month(whole),
-            Type::Date => Lit::Date(whole),
-            Type::Clock => Lit::Clock(whole),
-            _ => Lit::Number(*q),
-        })
-    };
     let value = |v: &Value| match v {
-        Value::Bool(true) => "是".to_owned(),
-        Value::Bool(false) => "否".to_owned(),
-        Value::Choice(n) | Value::Region(n) | Value::Text(n) => n.to_string(),
         Value::Multi(names) => list(names),
-        Value::Number(q) => number(q),
-        Value::Range(a, b) => format!("{} 到 {}", number(a), number(b)),
+        v => written(&shown.ty, v),
     };
     match &shown.what {
         ShownKind::Unknown => "不清楚".into(),
         ShownKind::Known(v) => value(v),
         ShownKind::OneOf(all) => all.iter().map(value).collect::<Vec<_>>().join(" 或 "),
         ShownKind::Between(a, b) => {
-            let end = |q: &Option<Q>| q.as_ref().map_or_else(|| "？".to_owned(), number);
+            let end = |q: &Option<Q>| q.as_ref().map_or_else(|| "？".to_owned(), |q| point(&shown.ty, *q));
             format!("{} 到 {}", end(a), end(b))
         }
     }

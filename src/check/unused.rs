@@ -3,7 +3,7 @@
 
 use crate::diag::Diagnostic;
 use crate::logic::op::Op;
-use crate::logic::program::{InputKind, Program};
+use crate::logic::program::{InputKind, Program, TextPiece};
 use crate::model::catalog::Catalog;
 use crate::model::value::Name;
 use crate::source::Files;
@@ -58,6 +58,15 @@ pub fn facts(catalog: &Catalog, program: &Program) -> Vec<Diagnostic> {
     }
     for node in program.outputs.iter().flat_map(|o| [Some(o.node), o.when]).flatten() {
         read[node.0 as usize] = true;
+    }
+    let texts = program.items.iter().flat_map(|item| {
+        let failing = item.conditions.iter().filter_map(|c| c.fail.as_ref());
+        failing.chain(&item.late).flat_map(|t| &t.pieces)
+    });
+    for piece in texts {
+        if let TextPiece::Value(node) = piece {
+            read[node.0 as usize] = true;
+        }
     }
     let saids = [
         &program.checks,

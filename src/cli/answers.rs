@@ -1,7 +1,9 @@
 //! Answers files and profile files: YAML or JSON, `题目: 值`, or `回答:` with `选择:` beside it.
 
 use super::{Usage, nearest};
+use crate::ask::interview::Interview;
 use crate::ask::read;
+use crate::check::expected::written;
 use crate::load::yaml::{self, Kind, Node};
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
@@ -9,6 +11,8 @@ use crate::model::profile::Profile;
 use crate::model::scenario::Scenario;
 use crate::model::value::{Name, Value};
 use crate::pipeline::{Diagnostics, Files};
+use crate::render::fits;
+use crate::render::view::answer_type;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -21,10 +25,16 @@ pub(crate) fn answers(path: &Path, scenario: &Scenario) -> Result<Answers> {
     let section = |name: &str| top.iter().find(|(key, _)| key == name).map(|(_, node)| *node);
     let (given, choices) = match section("回答") {
         Some(given) => (map(given, "回答")?, section("选择")),
-        None => (top.clone(), None),
+        None => (top.iter().filter(|(key, _)| key != "选择").cloned().collect(), section("选择")),
     };
     let mut answers = Answers::default();
     let mut wrong = Vec::new();
+    if section("回答").is_some() {
+        for (key, _) in top.iter().filter(|(key, _)| !["回答", "选择"].contains(&key.as_str())) {
+            let near = nearest(key, ["回答", "选择"]);
+            wrong.push(format!("`{key}` 不能和 `回答` 并排{near}；题目都写在 `回答` 下面"));
+        }
+    }
     for (name, node) in &given {
         match scenario.questions.get(name.as_str()).or_else(|| renamed(scenario, name)) {
             None => {
@@ -132,18 +142,57 @@ pub(crate) fn profile(path: &Path, catalog: &Catalog) -> Result<Profile> {
     if wrong.is_empty() { Ok(profile) } else { Err(Usage(wrong.join("\n")).into()) }
 }
 
+/// Stops when an answer that counts cannot be true beside the others.
+pub(crate) fn fitting(scenario: &Scenario, answers: &Answers, interview: &Interview<'_>) -> Result<()> {
+    let wrong = fits::misfits(scenario, answers, interview);
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let told: Vec<String> = wrong.iter().map(|(name, why)| format!("`{name}`：{why}")).collect();
+    Err(Usage(told.join("\n")).into())
+}
+
+/// Answers as a file that [`answers`] reads again.
+pub(crate) fn file(scenario: &Scenario, answers: &Answers) -> String {
+    let given = answers.given.iter().filter_map(|(name, answer)| {
+        let question = scenario.questions.get(name)?;
+        let text = match answer {
+            Answer::Unclear => read::UNCLEAR.to_owned(),
+            Answer::Is(value) => written(&answer_type(question.kind), value),
+        };
+        Some((name.to_string(), text.into()))
+    });
+    let names = |list: &[Name]| list.iter().map(|n| n.to_string()).collect::<Vec<_>>();
+    let mut choices = serde_json::Map::new();
+    if let Some(optional) = &answers.choices.optional {
+        choices.insert("自选".into(), names(optional).into());
+    }
+    if !answers.choices.one_of.is_empty() {
+        let groups = answers.choices.one_of.iter().map(|(g, i)| (g.to_string(), (**i).into()));
+        choices.insert("只能选一".into(), serde_json::Value::Object(groups.collect()));
+    }
+    if !answers.choices.commitments.is_empty() {
+        choices.insert("承诺".into(), names(&answers.choices.commitments).into());
+    }
+    if let Some(channel) = &answers.choices.channel {
+        choices.insert("渠道".into(), (**channel).into());
+    }
+    let given: serde_json::Map<String, serde_json::Value> = given.collect();
+    format!("{:#}\n", serde_json::json!({ "回答": given, "选择": choices }))
+}
+
 fn tree(path: &Path, what: &str) -> Result<Node> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::stdin().read_to_end(&mut bytes).with_context(|| format!("读不了标准输入里的{what}"))?;
     } else {
-        bytes = std::fs::read(path).with_context(|| format!("读不了{what} `{}`", path.display()))?;
+        bytes = std::fs::read(path).map_err(|error| unreadable(what, path, &error))?;
     }
     let name = if path == Path::new("-") { "标准输入".into() } else { path.display().to_string() };
     let files = Files::new(BTreeMap::from([(name, bytes)]));
     let mut findings = Diagnostics::default();
     let node = files.iter().next().and_then(|(id, _)| yaml::parse(&files, id, &mut findings));
-    node.ok_or_else(|| {
+    node.filter(|_| !findings.has_errors()).ok_or_else(|| {
         // Places only: an excerpt would show what the person wrote.
         let place = |d: &crate::diag::Diagnostic| match &d.primary {
             Some((span, _)) => format!("第 {} 行：{}", files.line_col(*span).0, without_quotes(&d.message)),
@@ -152,6 +201,16 @@ fn tree(path: &Path, what: &str) -> Result<Node> {
         let told: Vec<String> = findings.0.iter().map(place).collect();
         Usage(format!("{what}看不懂\n{}", told.join("\n"))).into()
     })
+}
+
+fn unreadable(what: &str, path: &Path, error: &std::io::Error) -> anyhow::Error {
+    let why = match error.kind() {
+        std::io::ErrorKind::NotFound => "没有这个文件",
+        std::io::ErrorKind::PermissionDenied => "没有权限读",
+        _ if path.is_dir() => "这是文件夹，要写文件",
+        _ => return anyhow::anyhow!("读不了{what} `{}`: {error}", path.display()),
+    };
+    Usage(format!("读不了{what} `{}`：{why}", path.display())).into()
 }
 
 /// A message without the offender it quotes.

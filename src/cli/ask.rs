@@ -9,9 +9,10 @@ use crate::model::answers::{Answer, Answers};
 use crate::model::scenario::{Question, QuestionKind, Scenario};
 use crate::model::value::{Name, Value};
 use crate::pipeline::{Interview, Office};
-use crate::render::{json, text};
-use anyhow::Result;
+use crate::render::{fits, json, text};
+use anyhow::{Context, Result};
 use clap::Args;
+use std::fs;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,6 +25,9 @@ pub(crate) struct Ask {
     /// 已有的回答；`-` 是标准输入
     #[arg(long, value_name = "文件")]
     answers: Option<PathBuf>,
+    /// 答完（或写 q 停下）后把回答存成一个文件，供 guide 用，或下次接着答
+    #[arg(long, value_name = "文件")]
+    save: Option<PathBuf>,
     /// 给出 JSON
     #[arg(long)]
     json: bool,
@@ -39,11 +43,23 @@ impl Ask {
         };
         let talk = Talk { office: &office, scenario, program, today: common.today() };
         if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !self.json {
-            talk.interactive(given)
-        } else {
-            talk.once(&given, self.json);
-            Ok(ExitCode::SUCCESS)
+            let given = talk.interactive(given)?;
+            if let Some(path) = &self.save {
+                let live = live(&given, &talk.interview(&given));
+                fs::write(path, answers::file(scenario, &live))
+                    .with_context(|| format!("写不了 `{}`", path.display()))?;
+                eprintln!(
+                    "回答存在 {}；出文书：onething guide {} --answers {} --out 文件夹",
+                    path.display(),
+                    self.slug,
+                    path.display()
+                );
+            }
+            return Ok(ExitCode::SUCCESS);
         }
+        talk.fitting(&given)?;
+        talk.once(&given, self.json);
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -59,6 +75,10 @@ impl<'o> Talk<'o> {
         interview(self.program, self.scenario, &self.office.catalog.calendar, given, self.today)
     }
 
+    fn fitting(&self, given: &Answers) -> Result<()> {
+        answers::fitting(self.scenario, given, &self.interview(given))
+    }
+
     /// The next question, or the finished guide.
     fn once(&self, given: &Answers, as_json: bool) {
         let interview = self.interview(given);
@@ -68,17 +88,18 @@ impl<'o> Talk<'o> {
                 println!("{:#}", json::next_question(self.scenario, &name, &asked(&interview)))
             }
             (Some(name), false) => print!("{}", self.question_text(&name, &interview)),
-            (None, as_json) => {
-                let guide = with_changes(self.office, self.scenario, self.program, &interview);
-                let live = live(given, &interview);
-                if as_json {
-                    let json =
-                        json::guide(&guide, &self.office.catalog, self.scenario, &live, &asked(&interview));
-                    println!("{json:#}");
-                } else {
-                    print!("{}", text::guide(&guide, &self.office.catalog, self.scenario, &live));
-                }
-            }
+            (None, as_json) => self.print_guide(given, &interview, as_json),
+        }
+    }
+
+    fn print_guide(&self, given: &Answers, interview: &Interview<'_>, as_json: bool) {
+        let guide = with_changes(self.office, self.scenario, self.program, interview);
+        let live = live(given, interview);
+        if as_json {
+            let json = json::guide(&guide, &self.office.catalog, self.scenario, &live, &asked(interview));
+            println!("{json:#}");
+        } else {
+            print!("{}", text::guide(&guide, &self.office.catalog, self.scenario, &live));
         }
     }
 
@@ -117,7 +138,8 @@ impl<'o> Talk<'o> {
         lines.join("\n") + "\n"
     }
 
-    fn interactive(&self, mut given: Answers) -> Result<ExitCode> {
+    /// Asks until nothing is open or the person stops, shows what is known then, and gives the answers back.
+    fn interactive(&self, mut given: Answers) -> Result<Answers> {
         let mut input = std::io::stdin().lock().lines();
         println!("{}：写数字或直接写；不清楚写 ?，回上一题写 <，不答了写 q\n", self.scenario.title);
         loop {
@@ -146,8 +168,12 @@ impl<'o> Talk<'o> {
             }
             println!();
         }
-        self.once(&given, false);
-        Ok(ExitCode::SUCCESS)
+        let interview = self.interview(&given);
+        if interview.next.is_some() {
+            println!("\n还没有答完，以下按已答的算：\n");
+        }
+        self.print_guide(&given, &interview, false);
+        Ok(given)
     }
 
     fn take(
@@ -195,8 +221,14 @@ impl<'o> Talk<'o> {
                     n.iter().map(|n| listed.get(n.checked_sub(1)?).map(|(id, _)| id.as_str())).collect();
                 read::read(question, &ids.ok_or("没有这个数字")?.join("、"))?
             }
+            (QuestionKind::Bool | QuestionKind::Single | QuestionKind::Multi, None) => {
+                read::read(question, said).map_err(|_| "请写前面的数字".to_owned())?
+            }
             _ => read::read(question, said)?,
         };
+        if let Answer::Is(value) = &answer {
+            fits::fits(question, value, &fits::allowed(interview, name))?;
+        }
         given.set(name.clone(), answer);
         Ok(())
     }

@@ -18,8 +18,8 @@ pub(crate) struct Check {
     /// 场景文件夹（同 --scenarios）
     #[arg(value_name = "文件夹")]
     path: Option<PathBuf>,
-    /// 输出样式
-    #[arg(long, value_enum, default_value = "text")]
+    /// 输出样式：text、json、sarif；不写就是 text
+    #[arg(long, value_enum, value_name = "样式", default_value = "text")]
     format: Format,
 }
 
@@ -143,7 +143,7 @@ impl Export {
 
 #[derive(Args)]
 pub(crate) struct Schema {
-    /// 哪一种文件：scenario materials parameters …
+    /// 哪一种文件：scenario materials parameters …；不写就是 scenario
     #[arg(value_name = "种类", default_value = "scenario")]
     kind: String,
     /// 输出的格式：guide

@@ -28,6 +28,12 @@ pub(crate) fn files(folder: Option<&Path>) -> Result<Files> {
             let yaml = built_in().iter().filter(|(name, _)| name.ends_with(".yaml"));
             all.extend(yaml.map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())));
         }
+        Some(folder) if !folder.is_dir() => {
+            let shown = folder.display();
+            return Err(
+                Usage(format!("没有 `{shown}` 这个文件夹；`onething export {shown}` 可以写出一套")).into()
+            );
+        }
         Some(folder) => walk(folder, folder, &mut all)?,
     }
     if all.is_empty() {
@@ -65,9 +71,12 @@ pub(crate) fn open(common: &Common) -> Result<Office> {
     Ok(office)
 }
 
-/// Six digits; a region without a layer of its own falls back to the longest known one.
+/// Six digits; a region without a layer of its own falls back to the longest known one, which is said.
 pub(crate) fn region_known(library: &Library, code: &str) -> Result<()> {
     if code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()) {
+        if code != NATION && !library.regions().any(|(layer, _)| code.starts_with(layer)) {
+            eprintln!("场景文件里没有地区 `{code}`，按全国规定算");
+        }
         return Ok(());
     }
     let known: Vec<String> = library.regions().map(|(code, name)| format!("{code:0<6} {name}")).collect();

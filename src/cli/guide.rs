@@ -7,7 +7,7 @@ use crate::decide::change;
 use crate::model::answers::Answers;
 use crate::model::profile::Profile;
 use crate::model::scenario::Scenario;
-use crate::pipeline::{Guide as Result_, Interview, Office, Program};
+use crate::pipeline::{self, Interview, Office, Program};
 use crate::render::json::{self, Asked};
 use crate::render::notice::{self, NoticeSettings};
 use crate::render::pdf::{Pdf, Press};
@@ -55,6 +55,7 @@ impl Guide {
         identity::fill_in(scenario, &office.catalog, &profile, &mut given, today);
         contradictions(&office, scenario, &profile, &given, today)?;
         let interview = interview(program, scenario, &office.catalog.calendar, &given, today);
+        answers::fitting(scenario, &given, &interview)?;
         let guide = with_changes(&office, scenario, program, &interview);
         check_profile(&office, &guide, &profile, today)?;
         let json =
@@ -83,7 +84,7 @@ pub(crate) fn with_changes(
     scenario: &Scenario,
     program: &Program,
     interview: &Interview<'_>,
-) -> Result_ {
+) -> pipeline::Guide {
     let mut guide = assemble::of_interview(&office.catalog, program, interview);
     let mut changes = change::would_change(program, scenario, &office.catalog.calendar, &interview.state);
     for item in &mut guide.items {
@@ -149,7 +150,7 @@ fn contradictions(
     anyhow::bail!("证件号码和回答对不上，没有写出文书")
 }
 
-fn check_profile(office: &Office, guide: &Result_, profile: &Profile, today: i64) -> Result<()> {
+fn check_profile(office: &Office, guide: &pipeline::Guide, profile: &Profile, today: i64) -> Result<()> {
     let findings = identity::findings(profile, &packet::fields(guide, &office.catalog), today);
     for finding in findings.iter().filter(|f| !f.hard) {
         eprintln!("请核对：{}", finding.text);
@@ -165,7 +166,7 @@ fn check_profile(office: &Office, guide: &Result_, profile: &Profile, today: i64
 fn write_all(
     out: &Path,
     office: &Office,
-    guide: &Result_,
+    guide: &pipeline::Guide,
     interview: &Interview<'_>,
     settings: &NoticeSettings,
     profile: &Profile,

@@ -9,14 +9,15 @@ mod author;
 mod folder;
 mod guide;
 mod serve;
+mod speech;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// 一件事：答几个问题，一次告诉您能办什么、带什么、去哪儿、多少钱，并把要填的表填好。
 #[derive(Parser)]
-#[command(name = "onething", version, about, long_about = None, disable_help_subcommand = true)]
+#[command(name = "onething", version, disable_help_subcommand = true)]
 struct Cli {
     #[command(flatten)]
     common: Common,
@@ -30,7 +31,7 @@ pub(crate) struct Common {
     /// 场景文件夹；不写就用程序自带的
     #[arg(long, global = true, value_name = "文件夹")]
     scenarios: Option<PathBuf>,
-    /// 地区代码，6 位；000000 是只用全国规定
+    /// 地区代码，6 位；不写就是 511703，000000 是只用全国规定
     #[arg(long, global = true, value_name = "代码", default_value = "511703")]
     region: String,
     /// 按哪一天的政策算，如 2026-11-22；不写就是今天
@@ -61,12 +62,18 @@ enum Command {
 /// Runs the program with the arguments of the process.
 pub fn run() -> ExitCode {
     quiet_when_nobody_reads();
-    let cli = match Cli::try_parse() {
+    let mut command = speech::in_chinese(Cli::command());
+    let parsed =
+        command.try_get_matches_from_mut(std::env::args_os()).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
         Ok(cli) => cli,
+        Err(wanted) if !wanted.use_stderr() => {
+            let _ = wanted.print();
+            return ExitCode::SUCCESS;
+        }
         Err(error) => {
-            let wanted = !error.use_stderr();
-            let _ = error.print();
-            return if wanted { ExitCode::SUCCESS } else { ExitCode::from(2) };
+            eprintln!("{}", speech::complaint(&error, &command));
+            return ExitCode::from(2);
         }
     };
     let result = match cli.command.unwrap_or(Command::Serve(serve::Serve::default())) {

@@ -18,7 +18,7 @@ use std::time::{Duration, SystemTime};
 
 #[derive(Args)]
 pub(crate) struct Serve {
-    /// 在哪个地址上打开
+    /// 在哪个地址上打开；不写就是 127.0.0.1:8080
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: String,
     /// 告知书上的二维码指向的网址，如 https://example.gov.cn

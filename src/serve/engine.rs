@@ -15,8 +15,9 @@ use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::guide::Guide;
 use crate::model::scenario::{Question, Scenario};
-use crate::model::value::{Name, Q, Type, Value};
+use crate::model::value::{Name, Q, Type};
 use crate::pipeline::Office;
+use crate::render::fits::{self, Allowed};
 use crate::render::json::Asked;
 use crate::render::view::question::ProgressView;
 use crate::render::words;
@@ -161,35 +162,13 @@ impl Region {
     /// One answer from its text, checked against its range and the other answers.
     pub(super) fn read(question: &Question, text: &str, offer: &Offer) -> Result<Answer, String> {
         let answer = read::read(question, text)?;
-        let Answer::Is(value) = &answer else { return Ok(answer) };
-        let out = |name: &Name| offer.impossible.contains(name);
-        match value {
-            Value::Choice(name) if out(name) => return Err("这一项和别的回答不符，不能选".into()),
-            Value::Multi(names) if names.iter().any(out) => return Err("选了和别的回答不符的项".into()),
-            _ => {}
-        }
-        let ends = match value {
-            Value::Number(n) => Some((*n, *n)),
-            Value::Range(a, b) => Some((*a, *b)),
-            _ => None,
-        };
-        // A range may reach beyond what is sensible, as a whole year does, but not lie outside.
-        let (low, high) = offer.range;
-        let outside = |(a, b): (Q, Q)| low.is_some_and(|low| b < low) || high.is_some_and(|high| a > high);
-        if ends.is_some_and(outside) {
-            let ty = crate::render::view::answer_type(question.kind);
-            let allowed = match (low, high) {
-                (Some(low), Some(high)) => {
-                    format!("请填 {} 到 {} 之间", words::quantity(&ty, low), words::quantity(&ty, high))
-                }
-                (Some(low), None) => format!("最少填 {}", words::quantity(&ty, low)),
-                (None, Some(high)) => format!("最多填 {}", words::quantity(&ty, high)),
-                (None, None) => String::new(),
+        if let Answer::Is(value) = &answer {
+            let allowed = Allowed {
+                range: offer.range,
+                impossible: offer.impossible.clone(),
+                out_of_range: offer.out_of_range.clone(),
             };
-            return Err(match &offer.out_of_range {
-                Some(said) => format!("{said}（{allowed}）"),
-                None => allowed,
-            });
+            fits::fits(question, value, &allowed)?;
         }
         Ok(answer)
     }
@@ -222,6 +201,18 @@ impl Region {
             }
         }
         if errors.is_empty() { Ok(answers) } else { Err(errors) }
+    }
+
+    /// Answers that cannot be true beside the others, with what may be written.
+    pub(super) fn misfits(
+        &self,
+        scenario: &Scenario,
+        answers: &Answers,
+        today: i64,
+    ) -> Result<Vec<(Name, String)>, ServeError> {
+        let program = self.program(scenario)?;
+        let interview = interview(program, scenario, &self.catalog.calendar, answers, today);
+        Ok(fits::misfits(scenario, answers, &interview))
     }
 
     /// Topics done and to come, for the page of `name`.

@@ -83,8 +83,61 @@ fn a_misspelt_call_names_the_nearest_and_exits_with_2() {
     check(&["guide", "unemployment", "--answers", "-"], "离职原因: 经济裁圆\n", "离职原因");
     check(&["guide", "unemployment", "--answers", "-"], "甲: [乙\n", "看不懂");
     check(&["guide", "unemployment", "--answers", "-", "--region", "5117"], "", "511703");
+    check(&["guide", "unemployment", "--answers", "-"], "性别: 男\n性别: 女\n", "写了两次");
+    check(&["guide", "unemployment", "--answers", "-"], "回答: {}\n选折: {}\n", "`选择`");
+    check(&["guide", "unemployment", "--answers", "no-such.yaml"], "", "没有这个文件");
+    check(&["check", "no-such-folder"], "", "没有 `no-such-folder`");
+    check(&["gide"], "", "`guide`");
+    check(&["guide", "unemployment", "--anwsers", "-"], "", "`--answers`");
+    check(&["check", "--format", "xml"], "", "sarif");
     check(&["test", "retiremant"], "", "retirement");
     check(&["schema", "scenari"], "", "scenario");
+}
+
+#[test]
+fn an_answer_outside_its_range_is_sent_back_with_what_may_be_written() {
+    for answers in ["失业保险缴费时间: 199年\n", "离职日期: 2026-12-01\n"] {
+        for command in ["guide", "ask"] {
+            let ran = run(&[command, "unemployment", "--answers", "-"], answers);
+            assert_eq!(ran.code, 2, "{command}: {answers}{}", ran.out);
+            assert!(ran.err.contains("请填") && !ran.err.contains("199年"), "{}", ran.err);
+        }
+    }
+    let fine = run(&["guide", "unemployment", "--answers", "-"], "失业保险缴费时间: 49年\n");
+    assert_eq!(fine.code, 0, "{}", fine.err);
+}
+
+/// Types lines at a real terminal (`script` of util-linux makes one).
+#[cfg(target_os = "linux")]
+fn at_a_terminal(command: &str, lines: &str) -> String {
+    let mut child = Command::new("script")
+        .args(["-qefc", command, "/dev/null"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("script (util-linux) is needed");
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    String::from_utf8_lossy(&child.wait_with_output().unwrap().stdout).into_owned()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn at_a_terminal_ask_goes_on_and_back_and_saves_what_guide_reads() {
+    let saved = folder("ask").join("answers.json");
+    let program = env!("CARGO_BIN_EXE_onething");
+    let path = saved.to_str().unwrap();
+    let command = format!("{program} ask unemployment --today 2026-11-24 --save {path}");
+    // Not a number, out of the list, an option, back, another option, 不清楚, stop.
+    let shown = at_a_terminal(&command, "随便\n99\n1\n<\n1\n2\n?\nq\n");
+    for words in ["请写前面的数字", "没有这个数字", "还没有答完"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let answers: serde_json::Value = serde_json::from_str(&fs::read_to_string(&saved).unwrap()).unwrap();
+    let given = serde_json::json!({ "目前状态": "刚离职", "离职原因": "经济裁员", "原因一致": "不清楚" });
+    assert_eq!(answers["回答"], given);
+    let ran = run(&["guide", "unemployment", "--answers", path, "--json"], "");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!(valid(&ran.out)["unclear"], serde_json::json!(["原因一致"]));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::model::answers::Answers;
 use crate::model::civil;
 use crate::model::profile::Profile;
 use crate::model::scenario::Scenario;
+use crate::model::value::Name;
 use crate::render::json;
 use crate::render::packet;
 use crate::serve::engine::Region;
@@ -100,6 +101,12 @@ fn read(state: &State, slug: &str, body: &Body) -> Result<Asked, ServeError> {
     let answers = Region::answers(scenario, &body.answers, &body.choices).map_err(|errors| {
         errors.into_iter().fold(invalid(), |problem, (pointer, text)| problem.at(pointer, text))
     })?;
+    let misfits = region.misfits(scenario, &answers, today)?;
+    if !misfits.is_empty() {
+        let at =
+            |problem: ServeError, (name, text): (Name, String)| problem.at(format!("/answers/{name}"), text);
+        return Err(misfits.into_iter().fold(invalid(), at));
+    }
     Ok(Asked { region, answers, today })
 }
 
