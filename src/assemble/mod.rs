@@ -182,12 +182,23 @@ fn said<'a>(state: &'a State<'_>, nodes: &'a [SayNode]) -> impl Iterator<Item = 
         if truth != Truth::True {
             return None;
         }
+        // A figure that the next questions still settle is not worth a sentence yet.
+        if say.text.values().any(|node| is_still_asked(state, node)) {
+            return None;
+        }
         let text = show::phrase(state, &say.text);
         let unconfirmed = marked || has_approx(&text);
         (!text.says_nothing()).then(|| {
             (say, Verdict { name: say.name.clone(), text, possible: false, unconfirmed, basis: Vec::new() })
         })
     })
+}
+
+/// The value is open and rests on a question that was not answered yet (不清楚 is an answer).
+fn is_still_asked(state: &State<'_>, node: NodeId) -> bool {
+    use crate::logic::eval::Reading;
+    let open = !state.reading(node, Reading::Assumed).is_settled();
+    open && residual::open_inputs(state, node, Reading::Assumed).iter().any(|at| state.given[*at] == Given::No)
 }
 
 /// What must be done first comes first, then warnings, then hints.

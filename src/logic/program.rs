@@ -136,6 +136,16 @@ pub struct TextNode {
     pub pieces: Vec<TextPiece>,
 }
 
+impl TextNode {
+    /// The nodes it prints.
+    pub fn values(&self) -> impl Iterator<Item = NodeId> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            TextPiece::Value(node) => Some(*node),
+            TextPiece::Text(_) => None,
+        })
+    }
+}
+
 /// A piece of a [`TextNode`].
 #[derive(Clone, Debug)]
 pub enum TextPiece {
