@@ -126,9 +126,14 @@ pub fn is_going(status: Status) -> bool {
     matches!(status, Status::Applies | Status::Later)
 }
 
-/// The values that forms print, by question, fact or parameter name.
+/// The values that forms print, by question, fact or parameter name; answers are there whether a form names them or not.
 pub fn form_values(state: &State<'_>) -> IndexMap<Name, Shown> {
-    state.program.form_values.iter().map(|(name, node)| (name.clone(), show::shown(state, *node))).collect()
+    let named = state.program.form_values.iter().chain(&state.program.questions);
+    let mut out = IndexMap::new();
+    for (name, node) in named {
+        out.entry(name.clone()).or_insert_with(|| show::shown(state, *node));
+    }
+    out
 }
 
 fn item(catalog: &Catalog, state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) -> GuideItem {
@@ -198,7 +203,9 @@ fn said<'a>(state: &'a State<'_>, nodes: &'a [SayNode]) -> impl Iterator<Item = 
 fn is_still_asked(state: &State<'_>, node: NodeId) -> bool {
     use crate::logic::eval::Reading;
     let open = !state.reading(node, Reading::Assumed).is_settled();
-    open && residual::open_inputs(state, node, Reading::Assumed).iter().any(|at| state.given[*at] == Given::No)
+    open && residual::open_inputs(state, node, Reading::Assumed)
+        .iter()
+        .any(|at| state.given[*at] == Given::No)
 }
 
 /// What must be done first comes first, then warnings, then hints.

@@ -65,7 +65,7 @@ impl Known<'_> {
     /// What the person typed, else what the identity number tells, else what the guide knows.
     fn entered(self, role: &str, field: &Field) -> Option<String> {
         let typed = self.profile.get(role, &field.name).map(str::to_owned);
-        let typed = typed.or_else(|| self.read_number(role, field));
+        let typed = typed.or_else(|| self.read_number(role, field)).or_else(|| self.answered(role, field));
         let of_proof = |line: &PaperLine| match &*field.name {
             PROOF => Some(line.material.to_string()),
             ITEM => Some(list(&line.items)),
@@ -92,6 +92,23 @@ impl Known<'_> {
             "出生日期" => civil::iso(resident.birth),
             "出生年月" => civil::iso_month(civil::month_of(resident.birth)),
             _ => return None,
+        })
+    }
+
+    /// What the applicant answered is not asked again: a question taken from the same property of the number.
+    fn answered(self, role: &str, field: &Field) -> Option<String> {
+        let wanted = field.from_id.as_deref()?;
+        let applicant = self.catalog.scenarios.get(&self.guide.scenario)?.roles.first()?;
+        if role != &**applicant && role != "申请人" {
+            return None;
+        }
+        let questions = self.catalog.scenarios.get(&self.guide.scenario)?.questions.values();
+        let same =
+            questions.filter(|q| q.taken_from.as_deref().is_some_and(|t| t.ends_with(&format!(".{wanted}"))));
+        same.filter_map(|q| self.values.get(&q.name)).find_map(|shown| match &shown.what {
+            ShownKind::Known(Value::Choice(option)) => Some(option.to_string()),
+            ShownKind::Known(value) => Some(words::value(&shown.ty, value)),
+            _ => None,
         })
     }
 
