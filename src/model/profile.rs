@@ -7,6 +7,17 @@ use indexmap::IndexMap;
 use zeroize::Zeroize;
 
 /// Identity data by role and field. Moved through one call, then gone.
+///
+/// It cannot be printed and cannot be copied:
+///
+/// ```compile_fail
+/// println!("{:?}", onething::model::profile::Profile::default());
+/// ```
+///
+/// ```compile_fail
+/// let profile = onething::model::profile::Profile::default();
+/// let copy = profile.clone();
+/// ```
 #[derive(Default)]
 pub struct Profile {
     values: IndexMap<(Name, Name), String>,
