@@ -120,11 +120,17 @@ fn read_choices(
 }
 
 /// Reads a profile: `{申请人: {姓名: …}, 单位: {…}}`. What no form wants is kept out by the printing.
-pub(crate) fn profile(path: &Path, catalog: &Catalog) -> Result<Profile> {
+pub(crate) fn profile(path: &Path, catalog: &Catalog, scenario: &Scenario) -> Result<Profile> {
     let root = tree(path, "填表信息")?;
     let mut profile = Profile::default();
     let mut wrong = Vec::new();
     for (role, fields) in map(&root, "填表信息")? {
+        // 本表项目 stand under the slug of their form.
+        let known = scenario.roles.iter().any(|known| **known == *role);
+        if !known && !catalog.forms.contains_key(role.as_str()) {
+            let near = nearest(&role, scenario.roles.iter().map(|known| &**known));
+            wrong.push(format!("填表信息里没有 `{role}` 这个人或单位{near}"));
+        }
         for (field, value) in map(fields, &role)? {
             let known = catalog.person_fields.contains_key(field.as_str())
                 || catalog.unit_fields.contains_key(field.as_str())

@@ -8,6 +8,7 @@ use crate::pipeline::{Files, Library, Office};
 use crate::render::json;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -80,7 +81,12 @@ pub(crate) struct Test {
 impl Test {
     pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
         let files = folder::files(common.scenarios.as_deref())?;
-        let (library, findings) = Library::new(&files);
+        let (library, mut findings) = Library::new(&files);
+        let regions: BTreeSet<&str> =
+            library.examples().iter().map(|e| e.region.as_deref().unwrap_or(NATION)).collect();
+        for region in regions {
+            findings.extend(Office::open(&library, region).1.0);
+        }
         folder::stop_on_errors(&files, findings)?;
         let known: Vec<String> = library.examples().iter().map(|e| e.scenario.to_string()).collect();
         if let Some(slug) = self.slugs.iter().find(|s| !known.contains(s)) {

@@ -49,7 +49,7 @@ impl Guide {
         let today = common.today();
         let mut given = answers::answers(&self.answers, scenario)?;
         let profile = match &self.profile {
-            Some(path) => answers::profile(path, &office.catalog)?,
+            Some(path) => answers::profile(path, &office.catalog, scenario)?,
             None => Profile::default(),
         };
         identity::fill_in(scenario, &office.catalog, &profile, &mut given, today);

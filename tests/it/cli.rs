@@ -181,12 +181,19 @@ fn an_identity_number_answers_what_it_tells_and_stays_out_of_every_message() {
     assert_eq!(told.code, 0, "{}", told.err);
     let guide = valid(&told.out);
     assert_eq!(guide["facts"]["认定出生年月"], "1968-03", "the birth month came from the number");
+    let misspelt = at.join("misspelt.yaml");
+    fs::write(&misspelt, format!("申请入: {{姓名: {NAME}}}\n")).unwrap();
+    let misspelt = misspelt.to_str().unwrap();
+    let misspelt =
+        run(&["guide", "unemployment", "--answers", "-", "--profile", misspelt], "目前状态: 刚离职\n");
+    assert_eq!(misspelt.code, 2, "{}", misspelt.err);
+    assert!(misspelt.err.contains("`申请入`") && misspelt.err.contains("`申请人`"), "{}", misspelt.err);
     let against = run(
         &["guide", "unemployment", "--answers", "-", "--profile", profile],
         "目前状态: 刚离职\n性别: 男\n",
     );
     assert_eq!(against.code, 1, "a contradiction makes no documents");
-    for ran in [&told, &against] {
+    for ran in [&told, &misspelt, &against] {
         for secret in [NAME, NUMBER] {
             assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "personal data in a message");
         }
@@ -208,6 +215,7 @@ fn exported_files_pass_the_check_and_a_typo_in_them_is_found() {
     assert_eq!(run(&["export", at_text], "").code, 0);
     let clean = run(&["check", at_text], "");
     assert_eq!(clean.code, 0, "{}", clean.out);
+    assert!(!clean.out.contains("警告"), "{}", clean.out);
     assert_eq!(run(&["export", at_text], "").code, 2, "an export never overwrites");
     let file = at.join("unemployment.yaml");
     let text = fs::read_to_string(&file).unwrap();
@@ -219,6 +227,9 @@ fn exported_files_pass_the_check_and_a_typo_in_them_is_found() {
         "{}",
         broken.out
     );
+    let tested = run(&["test", "unemployment", "--scenarios", at_text], "");
+    assert_eq!((tested.code, tested.out.as_str()), (1, ""));
+    assert!(tested.err.contains("失业保险缴费时常"), "the error itself is told: {}", tested.err);
     let sarif: serde_json::Value =
         serde_json::from_str(&run(&["check", at_text, "--format", "sarif"], "").out).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
