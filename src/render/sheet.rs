@@ -226,7 +226,7 @@ pub(super) fn item(label: &str, main: Vec<Run>, lines: Vec<String>) -> ListItem 
 /// A table with column heads; its cells are filled with [`row`].
 pub(super) fn table(columns: &[(&str, f32)], summary: &str) -> Table {
     let head = (1u16..).zip(columns).map(|(id, (text, _))| {
-        let para = Para::new(vec![Run::bold(*text)], size::XIAO_SI).aligned(Align::Center).pitched(1.25);
+        let para = Para::new(vec![Run::hei(*text)], size::XIAO_SI).aligned(Align::Center).pitched(1.25);
         Cell::column_head(para, id)
     });
     Table {
@@ -261,7 +261,7 @@ pub(super) fn line(text: impl Into<String>) -> Para {
 
 /// The main line of a cell.
 pub(super) fn main_line(text: impl Into<String>) -> Para {
-    Para::new(vec![Run::bold(text)], size::XIAO_SI).pitched(1.25)
+    Para::new(vec![Run::hei(text)], size::XIAO_SI).pitched(1.25)
 }
 
 /// A short value in the middle of its cell.
@@ -271,7 +271,7 @@ pub(super) fn short(text: impl Into<String>) -> Para {
 
 /// `label：` in bold, then text.
 pub(super) fn told(label: &str, text: impl Into<String>) -> Vec<Run> {
-    vec![Run::bold(format!("{label}：")), Run::song(text)]
+    vec![Run::hei(format!("{label}：")), Run::song(text)]
 }
 
 /// The same as a line of a cell.

@@ -27,9 +27,9 @@ pub(super) fn contact(letter: &mut Writer, source: Source<'_>, settings: &Notice
     complain.retain(|phone| !ask.contains(phone));
     let complain = if complain.is_empty() { ASK_LOCALLY.to_owned() } else { complain.join("、") };
     letter.body(vec![
-        Run::bold("咨询电话："),
+        Run::hei("咨询电话："),
         Run::song(format!("{}（{HOTLINE} 是全国人社服务热线）。", ask.join("、"))),
-        Run::bold("监督电话："),
+        Run::hei("监督电话："),
         Run::song(format!("{complain}。")),
     ]);
     if !settings.answers.is_empty() {

@@ -41,7 +41,7 @@ fn told(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
     paras.extend(about(one, source));
     // A name never stands alone at the foot of a page.
     paras[0].keep = true;
-    let label = Para::new(vec![Run::bold(format!("{number}."))], size::XIAO_SI).pitched(1.35);
+    let label = Para::new(vec![Run::hei(format!("{number}."))], size::XIAO_SI).pitched(1.35);
     ListItem { label, body: paras.into_iter().map(Block::Para).collect() }
 }
 
@@ -169,7 +169,7 @@ pub(super) fn others(letter: &mut Writer, source: Source<'_>) {
 }
 
 fn named(one: &GuideItem, rest: String) -> Vec<Run> {
-    vec![Run::bold(&*one.name), Run::song(marked(rest, &[(one.unconfirmed, UNCONFIRMED)]))]
+    vec![Run::hei(&*one.name), Run::song(marked(rest, &[(one.unconfirmed, UNCONFIRMED)]))]
 }
 
 fn section(letter: &mut Writer, title: &str, items: Vec<ListItem>) {

@@ -114,7 +114,7 @@ fn opening(letter: &mut Writer, source: Source<'_>) {
     };
     letter.body(vec![
         Run::song(format!("按您的回答和 {} 的政策，", words::day(guide.today))),
-        Run::bold(result),
+        Run::hei(result),
         Run::song(format!("。要办的事、带的材料、去的地方、时限、费用和待遇，下面一次告诉您。{saved}")),
     ]);
     if !guide.complete {
