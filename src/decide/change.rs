@@ -2,6 +2,7 @@
 //! alone does. Facts of the past or of the person are never varied.
 
 use crate::logic::eval::{self, Given, State};
+use crate::logic::op::Op;
 use crate::logic::program::Program;
 use crate::logic::value::{Known, Truth};
 use crate::model::calendar::Calendar;
@@ -38,9 +39,20 @@ pub fn would_change(
         .collect();
     let mut out = IndexMap::new();
     let search = Search { program, scenario, calendar, state };
-    search.by_time(&marks(), &mut open, &[], &mut out);
+    let moved_by_time = search.moved_by_time();
+    let (mut timed, mut steady): (Vec<usize>, Vec<usize>) =
+        open.drain(..).partition(|item| moved_by_time[program.items[*item].base.0 as usize]);
+    search.by_time(&marks(), &mut timed, &[], &mut out);
+    open.append(&mut timed);
+    open.append(&mut steady);
+    open.sort_unstable();
     let free = search.free_answers();
+    let touches =
+        |input: usize, item: usize| program.cones[input].binary_search(&program.items[item].base).is_ok();
     for (input, given, shown) in &free {
+        if !open.iter().any(|item| touches(*input, *item)) {
+            continue;
+        }
         let changed = [(*input, given.clone(), shown.clone())];
         let at = search.at(state.today, &changed);
         open.retain(|item| {
@@ -52,10 +64,14 @@ pub fn would_change(
         });
     }
     for (input, given, shown) in &free {
-        if open.is_empty() {
-            break;
-        }
-        search.by_time(&FEW_MARKS, &mut open, &[(*input, given.clone(), shown.clone())], &mut out);
+        let both =
+            |item: &usize| touches(*input, *item) && moved_by_time[program.items[*item].base.0 as usize];
+        let mut tried: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|item| !out.contains_key(&program.items[*item].name) && both(item))
+            .collect();
+        search.by_time(&FEW_MARKS, &mut tried, &[(*input, given.clone(), shown.clone())], &mut out);
     }
     out
 }
@@ -112,7 +128,7 @@ impl Search<'_, '_> {
         changed: &[Changed],
         out: &mut IndexMap<Name, WouldChange>,
     ) {
-        if open.is_empty() || !self.time_matters() {
+        if open.is_empty() {
             return;
         }
         let this_month = civil::month_of(self.state.today as i32);
@@ -139,9 +155,21 @@ impl Search<'_, '_> {
         }
     }
 
-    fn time_matters(&self) -> bool {
-        let grows = self.scenario.questions.values().any(|q| matches!(q.change, Change::Monthly(_)));
-        grows || self.program.nodes.iter().any(|op| matches!(op, crate::logic::op::Op::Today))
+    /// For each node: whether today or an answer that grows by itself can move it.
+    fn moved_by_time(&self) -> Vec<bool> {
+        let grows = |at: usize| {
+            let question = self.scenario.questions.get(&self.program.inputs[at].name);
+            question.is_some_and(|q| matches!(q.change, Change::Monthly(_)))
+        };
+        let mut moved = vec![false; self.program.nodes.len()];
+        for (at, op) in self.program.nodes.iter().enumerate() {
+            moved[at] = match op {
+                Op::Today => true,
+                Op::Input(input) if grows(input.input as usize) => true,
+                op => Program::children(op).iter().any(|n| moved[n.0 as usize]),
+            };
+        }
+        moved
     }
 
     /// Every other value of an answered question that the person decides.

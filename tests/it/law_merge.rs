@@ -142,7 +142,8 @@ fn enough(have: Sheets, paper: &Name, wanted: &[(Name, Option<Name>, Sheets)]) -
 
 /// Whether the bag satisfies all needs; needs of a choice that is printed as a choice are left to that line.
 fn satisfies(bag: &Bag, lines: &[PaperLine], needs: &[ActiveNeed]) -> bool {
-    let mut wanted: BTreeMap<(Name, Name, Batch), Vec<(Name, Option<Name>, Sheets)>> = BTreeMap::new();
+    type Wanted = (Name, Option<Name>, Sheets);
+    let mut wanted: BTreeMap<(Name, Name, Batch), Vec<Wanted>> = BTreeMap::new();
     let mut choices: BTreeMap<(Name, Name, Batch), Vec<&ActiveNeed>> = BTreeMap::new();
     for need in needs.iter().filter(|n| n.waiver.is_none()) {
         let key = (need.material.clone(), need.whose.clone(), need.batch);
