@@ -320,6 +320,8 @@ fn mistakes_in_a_call_are_problem_documents_that_name_the_offender() {
     );
     check_problem(&call(json!({"today": "2026-02-30"})), 422, "invalid", Some("/today"));
     check_problem(&call(json!({"region": "110000"})), 422, "invalid", Some("/region"));
+    check_problem(&call(json!({"region": "5117"})), 422, "invalid", Some("/region"));
+    check_problem(&call(json!({"today": "2026".repeat(20)})), 422, "invalid", Some("/today"));
     check_problem(&call(json!({"choices": {"自选": ["没有这项"]}})), 422, "invalid", Some("/choices/自选"));
     check_problem(&call(json!({"anwsers": {}})), 400, "bad-json", None);
     check_problem(&send("POST", guide, &[("content-type", "application/json")], "{"), 400, "bad-json", None);

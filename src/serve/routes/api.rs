@@ -20,6 +20,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
+use validator::Validate;
 use zeroize::Zeroize;
 
 /// All life events.
@@ -54,15 +55,18 @@ pub(super) async fn openapi() -> HttpResponse {
 }
 
 /// A body. No `Debug`: `profile` is identity.
-#[derive(Deserialize)]
+#[derive(Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Body {
     #[serde(default)]
     answers: IndexMap<String, Value>,
     #[serde(default)]
     choices: IndexMap<String, Value>,
+    #[validate(length(max = 20, message = "`today` 写成 2026-11-22 这样"))]
     today: Option<String>,
+    #[validate(length(equal = 6, message = "`region` 写 6 位地区代码"))]
     region: Option<String>,
+    #[validate(length(max = 20, message = "`kind` 写 notice、checklist、forms 或 all"))]
     kind: Option<String>,
     #[serde(default)]
     profile: IndexMap<String, IndexMap<String, String>>,
@@ -85,6 +89,7 @@ struct Asked {
 fn read(state: &State, slug: &str, body: &Body) -> Result<Asked, ServeError> {
     let region = state.region();
     let scenario = scenario(&region, slug)?;
+    shape(body)?;
     let today = match &body.today {
         None => state.clock.today(),
         Some(text) => civil::parse_day(text)
@@ -108,6 +113,19 @@ fn read(state: &State, slug: &str, body: &Body) -> Result<Asked, ServeError> {
         return Err(misfits.into_iter().fold(invalid(), at));
     }
     Ok(Asked { region, answers, today })
+}
+
+/// Lengths of the fixed fields, told in the order of their names. Only our own words are taken over: the validator
+/// keeps what was typed beside them.
+fn shape(body: &Body) -> Result<(), ServeError> {
+    let Err(found) = body.validate() else { return Ok(()) };
+    let fields = found.field_errors();
+    let told =
+        fields.iter().flat_map(|(field, errors)| errors.iter().map(move |e| (field, e.message.clone())));
+    let mut told: Vec<(String, String)> =
+        told.map(|(field, text)| (format!("/{field}"), text.unwrap_or_default().into_owned())).collect();
+    told.sort();
+    Err(told.into_iter().fold(invalid(), |problem, (pointer, text)| problem.at(pointer, text)))
 }
 
 fn invalid() -> ServeError {
