@@ -4,4 +4,5 @@
 
 pub mod examples;
 pub mod expected;
+pub mod proof;
 pub mod unused;

@@ -4,7 +4,7 @@
 use crate::logic::parse::{KEYWORDS, is_plain_word};
 use crate::model::civil;
 use crate::model::expr::{ArithOp, CompareOp, Expr, ExprKind, Lit, Word};
-use crate::model::value::Q;
+use crate::model::value::{Q, Type, Value};
 
 /// How tightly a formula binds; a looser one inside a tighter place needs brackets.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,4 +199,30 @@ pub fn number(q: Q) -> String {
     format!("{sign}{}.{}", whole.abs() / scale, fraction.trim_end_matches('0'))
         .trim_end_matches('.')
         .to_owned()
+}
+
+/// A value as an author or a person writes it in an answers file: `15年6个月`, `2026-11`, `甲、乙`.
+pub fn value(ty: &Type, value: &Value) -> String {
+    let whole = |q: &Q| i64::try_from(q.to_integer()).unwrap_or(0);
+    match value {
+        Value::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
+        Value::Choice(name) | Value::Region(name) | Value::Text(name) => name.to_string(),
+        Value::Multi(names) if names.is_empty() => "都没有".to_owned(),
+        Value::Multi(names) => names.iter().map(|n| &**n).collect::<Vec<_>>().join("、"),
+        Value::Range(low, high) => {
+            let end = |q: &Q| self::value(ty, &Value::Number(*q));
+            format!("{} 到 {}", end(low), end(high))
+        }
+        Value::Number(q) => literal(&match ty {
+            Type::Money => Lit::Money(*q),
+            Type::Months => Lit::Months(whole(q)),
+            Type::Days => Lit::Days(whole(q)),
+            Type::WorkDays => Lit::WorkDays(whole(q)),
+            Type::Hours => Lit::Hours(whole(q)),
+            Type::Month => Lit::Month(whole(q)),
+            Type::Date => Lit::Date(whole(q)),
+            Type::Clock => Lit::Clock(whole(q)),
+            _ => Lit::Number(*q),
+        }),
+    }
 }

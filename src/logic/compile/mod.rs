@@ -14,7 +14,7 @@ mod texts;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::logic::op::{NodeId, Op};
-use crate::logic::program::{Builder, FactNode, Input, Output, Program, Story};
+use crate::logic::program::{Builder, FactNode, Input, Output, Program, Story, Table};
 use crate::logic::value::Known;
 use crate::model::catalog::Catalog;
 use crate::model::scenario::Scenario;
@@ -55,6 +55,7 @@ pub(in crate::logic) struct Compiler<'c> {
     item_parts: HashMap<Name, items::BaseParts>,
     policy_date: Option<NodeId>,
     outputs: Vec<Output>,
+    tables: Vec<Table>,
     has_unconfirmed: bool,
 }
 
@@ -75,6 +76,7 @@ impl<'c> Compiler<'c> {
             item_parts: HashMap::new(),
             policy_date: None,
             outputs: Vec::new(),
+            tables: Vec::new(),
             has_unconfirmed: false,
         }
     }
@@ -123,6 +125,7 @@ impl<'c> Compiler<'c> {
             conclusions,
             notices,
             transfers,
+            tables: std::mem::take(&mut self.tables),
             outputs: std::mem::take(&mut self.outputs),
             stories: std::mem::take(&mut self.stories),
             cones,
@@ -161,6 +164,14 @@ impl<'c> Compiler<'c> {
         let yes = self.builder.truth(true);
         let doubtful = self.unconfirmed(yes, None);
         self.builder.and(vec![node, doubtful], None)
+    }
+
+    /// Keeps a table as it is written.
+    fn keep_table(&mut self, rows: Vec<(NodeId, Span)>, first_counts: bool) {
+        let table = Table { rows, first_counts };
+        if !self.tables.contains(&table) {
+            self.tables.push(table);
+        }
     }
 
     fn output(&mut self, node: NodeId, when: Option<NodeId>) {
