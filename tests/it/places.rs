@@ -48,7 +48,8 @@ fn check(region: &str, changes: &[(&str, &str, &str)], start: Option<&str>, expe
     let scenario = &catalog.scenarios["demo"];
     let told = text::guide(&guide, &catalog, scenario, &answers);
     let steps = told.split("■ 去哪里\n").nth(1).expect("steps").split("\n\n").next().unwrap_or_default();
-    expected.assert_eq(&format!("{steps}\n"));
+    let steps: String = steps.lines().map(|line| format!("{}\n", line.trim_start_matches("  "))).collect();
+    expected.assert_eq(&steps);
     // The contract tells the same place.
     let json = json::guide(&guide, &catalog, scenario, &answers, &json::Asked::default());
     for step in json["steps"].as_array().expect("steps") {
@@ -64,13 +65,14 @@ fn one_place_that_does_all_is_better_than_two() {
         &[],
         None,
         expect![[r#"
-              1. 东镇便民中心：失业登记
-                 地址：东镇一号
-                 怎么办：窗口
-              2. 东镇便民中心：失业保险金申领
-                 地址：东镇一号
-                 谁来办：这里代收材料，转交登记机构办
-                 怎么办：窗口
+            1. 东镇便民中心：失业登记
+             地址：东镇一号
+             怎么办：窗口
+            2. 东镇便民中心：失业保险金申领
+             地址：东镇一号
+             谁来办：这里代收材料，转交县经办机构办
+             怎么办：窗口
+             电话：12333
         "#]],
     );
 }
@@ -82,28 +84,30 @@ fn of_places_that_do_all_the_nearest_is_named() {
         &[],
         Some("县大厅"),
         expect![[r#"
-          1. 西镇便民中心：失业登记
+            1. 西镇便民中心：失业登记
              地址：西镇一号
              怎么办：窗口
-          2. 西镇便民中心：失业保险金申领
+            2. 西镇便民中心：失业保险金申领
              地址：西镇一号
-             谁来办：这里代收材料，转交登记机构办
+             谁来办：这里代收材料，转交县经办机构办
              怎么办：窗口
-    "#]],
+             电话：12333
+        "#]],
     );
     check(
         REGION,
         &[],
         Some("登记大厅"),
         expect![[r#"
-          1. 东镇便民中心：失业登记
+            1. 东镇便民中心：失业登记
              地址：东镇一号
              怎么办：窗口
-          2. 东镇便民中心：失业保险金申领
+            2. 东镇便民中心：失业保险金申领
              地址：东镇一号
-             谁来办：这里代收材料，转交登记机构办
+             谁来办：这里代收材料，转交县经办机构办
              怎么办：窗口
-    "#]],
+             电话：12333
+        "#]],
     );
 }
 
@@ -115,12 +119,13 @@ fn advice_is_no_place_to_hand_anything_in() {
         &[],
         None,
         expect![[r#"
-          1. 登记大厅：失业登记
+            1. 登记大厅：失业登记
              怎么办：窗口
-          2. 县大厅：失业保险金申领
+            2. 县大厅：失业保险金申领
              问一问：只想问问，可以去东镇便民中心
              怎么办：窗口
-    "#]],
+             电话：12333
+        "#]],
     );
 }
 
@@ -132,9 +137,9 @@ fn another_item_may_be_done_or_left_out_at_one_place() {
         &[],
         None,
         expect![[r#"
-          1. 登记大厅：失业登记、失业保险金申领
+            1. 登记大厅：失业登记、失业保险金申领
              怎么办：窗口
-    "#]],
+        "#]],
     );
     let region = region.replace("另办: [失业保险金申领]", "另办: [失业保险金申领], 不办: [失业登记]");
     check(
@@ -142,14 +147,15 @@ fn another_item_may_be_done_or_left_out_at_one_place() {
         &[],
         Some("登记大厅"),
         expect![[r#"
-          1. 东镇便民中心：失业登记
+            1. 东镇便民中心：失业登记
              地址：东镇一号
              怎么办：窗口
-          2. 东镇便民中心：失业保险金申领
+            2. 东镇便民中心：失业保险金申领
              地址：东镇一号
-             谁来办：这里代收材料，转交登记机构办
+             谁来办：这里代收材料，转交县经办机构办
              怎么办：窗口
-    "#]],
+             电话：12333
+        "#]],
     );
 }
 
@@ -161,12 +167,12 @@ fn who_claims_elsewhere_is_not_sent_to_a_place_here() {
         &[("demo.yaml", "    适用情形: 非本人意愿\n", elsewhere)],
         None,
         expect![[r#"
-          1. 东镇便民中心：失业登记
+            1. 东镇便民中心：失业登记
              地址：东镇一号
              怎么办：窗口
-          2. 户口所在地的经办机构：失业保险金申领
+            2. 户口所在地的经办机构：失业保险金申领
              怎么办：窗口
-    "#]],
+        "#]],
     );
 }
 
