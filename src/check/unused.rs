@@ -3,14 +3,22 @@
 
 use crate::diag::Diagnostic;
 use crate::logic::op::Op;
-use crate::logic::program::{InputKind, Program, TextPiece};
+use crate::logic::program::{InputKind, Program};
+use crate::logic::variants::Variants;
 use crate::model::catalog::Catalog;
+use crate::model::list::Rows;
 use crate::model::value::Name;
 use crate::source::Files;
 use std::collections::BTreeSet;
 
 /// Questions of a life event that nothing printed depends on.
 pub fn questions(catalog: &Catalog, program: &Program) -> Vec<Diagnostic> {
+    let Some(scenario) = catalog.scenarios.get(&program.slug) else { return Vec::new() };
+    // A column is asked of rows only.
+    let lists = scenario.questions.values().filter(|q| q.list.is_some());
+    let one_each = lists.fold(Rows::default(), |rows, list| rows.with(list.name.clone(), 1));
+    let variants = Variants::default();
+    let program = &*variants.of(catalog, program, &one_each);
     let mut live = vec![false; program.nodes.len()];
     let checks = program.checks.iter().chain(&program.asserts).chain(&program.preconditions).map(|c| c.when);
     let outputs = program.outputs.iter().flat_map(|o| [Some(o.node), o.when]).flatten();
@@ -29,18 +37,17 @@ pub fn questions(catalog: &Catalog, program: &Program) -> Vec<Diagnostic> {
             live[child.0 as usize] = true;
         }
     }
-    let idle = program
-        .inputs
-        .iter()
-        .zip(&asked)
-        .filter(|(input, asked)| input.kind == InputKind::Question && !**asked);
+    let idle =
+        program.inputs.iter().zip(&asked).filter(|(input, asked)| {
+            matches!(input.kind, InputKind::Question | InputKind::Further) && !**asked
+        });
     let Some(scenario) = catalog.scenarios.get(&program.slug) else { return Vec::new() };
     idle.filter_map(|(input, _)| {
-        let question = scenario.questions.get(&input.name)?;
+        let question = scenario.question(&input.name)?;
         let found = Diagnostic::warning(
             "C101",
             question.span,
-            format!("题目 `{}` 永远不会问：没有一处结果用到它", input.name),
+            format!("题目 `{}` 永远不会问：没有一处结果用到它", question.name),
         );
         Some(found.help("删掉它，或者在事项的条件、材料里用上它"))
     })
@@ -61,12 +68,10 @@ pub fn facts(catalog: &Catalog, program: &Program) -> Vec<Diagnostic> {
     }
     let texts = program.items.iter().flat_map(|item| {
         let failing = item.conditions.iter().filter_map(|c| c.fail.as_ref());
-        failing.chain(&item.late).flat_map(|t| &t.pieces)
+        failing.chain(&item.late).flat_map(|t| t.values())
     });
-    for piece in texts {
-        if let TextPiece::Value(node) = piece {
-            read[node.0 as usize] = true;
-        }
+    for node in texts {
+        read[node.0 as usize] = true;
     }
     let saids = [
         &program.checks,

@@ -98,7 +98,17 @@ fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &R
         Leads::Fact => {
             one_of(ctx, reference, "推算", scenario.facts.keys().chain(catalog.common_facts.keys()));
         }
-        Leads::Role => one_of(ctx, reference, "角色", applicant.iter().chain(&scenario.roles)),
+        Leads::Role => {
+            let own: [Name; 1] = ["本条".into()];
+            let lists = scenario.questions.keys().chain(scenario.facts.keys());
+            let lists = lists.filter(|name| scenario.names_list(name));
+            one_of(
+                ctx,
+                reference,
+                "角色或列表",
+                applicant.iter().chain(&own).chain(&scenario.roles).chain(lists),
+            );
+        }
         Leads::Notice => one_of(ctx, reference, "提醒", scenario.notices.iter().map(|one| &one.name)),
         Leads::Conclusion => one_of(ctx, reference, "结论", scenario.conclusions.iter().map(|one| &one.name)),
         Leads::Precondition => {

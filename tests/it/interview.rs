@@ -63,7 +63,7 @@ fn put(program: &Program, answers: &mut Answers, name: &Name, value: Option<Valu
 fn check(test: impl Fn(&Catalog, &Program, &Answers, &Interview<'_>)) {
     let catalog = shelf::catalog();
     for (slug, scenario) in &catalog.scenarios {
-        let (program, _) = compile(&catalog, slug).expect("a scenario of the catalogue");
+        let (program, _) = compile(&catalog, slug, &Default::default()).expect("a scenario of the catalogue");
         let mut runner = TestRunner::new_with_rng(
             Config { cases: 12, max_shrink_iters: 0, failure_persistence: None, ..Config::default() },
             proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
