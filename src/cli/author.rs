@@ -1,10 +1,10 @@
 //! Commands for policy staff: check, test, export, schema, fmt.
 
 use super::{Common, Usage, folder, nearest};
-use crate::check::{examples, unused};
-use crate::diag::{Diagnostics, render};
+use crate::check::{self, examples};
+use crate::diag::render;
 use crate::load::{self, NATION, fmt, schema};
-use crate::pipeline::{Files, Library, Office};
+use crate::pipeline::{Library, Office};
 use crate::render::json;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
@@ -34,7 +34,10 @@ enum Format {
 impl Check {
     pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
         let files = folder::files(self.path.as_deref().or(common.scenarios.as_deref()))?;
-        let findings = everything(&files);
+        let findings = check::everything(&files, common.today());
+        let help = |code: &str| {
+            check::page(code).map(|page| render::RuleHelp { title: page.title, text: page.text() })
+        };
         match self.format {
             Format::Text => {
                 if !findings.0.is_empty() {
@@ -42,30 +45,11 @@ impl Check {
                 }
                 println!("{}", render::summary(&findings));
             }
-            Format::Json => println!("{:#}", render::to_json(&files, &findings)),
-            Format::Sarif => println!("{:#}", render::to_sarif(&files, &findings)),
+            Format::Json => println!("{:#}", render::to_json(&files, &findings, &help)),
+            Format::Sarif => println!("{:#}", render::to_sarif(&files, &findings, &help)),
         }
         Ok(if findings.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
     }
-}
-
-/// Findings of the loader, the type checker and the simple lints, for the nation and every region with a layer.
-fn everything(files: &Files) -> Diagnostics {
-    let (library, mut findings) = Library::new(files);
-    let layers: Vec<String> = library.regions().map(|(code, _)| format!("{code:0<6}")).collect();
-    for region in std::iter::once(NATION.to_owned()).chain(layers) {
-        let (office, found) = Office::open(&library, &region);
-        findings.extend(found.0);
-        if region == NATION {
-            for program in office.programs.values() {
-                findings.extend(unused::questions(&office.catalog, program));
-                findings.extend(unused::facts(&office.catalog, program));
-            }
-            findings.extend(unused::shared(&office.catalog, files));
-        }
-    }
-    findings.sort();
-    findings
 }
 
 #[derive(Args)]

@@ -6,6 +6,7 @@
 mod answers;
 mod ask;
 mod author;
+mod explain;
 mod folder;
 mod guide;
 mod serve;
@@ -49,6 +50,8 @@ enum Command {
     Ask(ask::Ask),
     /// 检查场景文件：有没有写错、漏写、写了没用上
     Check(author::Check),
+    /// 说明一个编号是什么意思、怎么改
+    Explain(explain::Explain),
     /// 运行案例，列出还没有案例碰到的地方
     Test(author::Test),
     /// 把自带的场景文件写到一个文件夹里，供修改
@@ -81,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Guide(command) => command.run(&cli.common),
         Command::Ask(command) => command.run(&cli.common),
         Command::Check(command) => command.run(&cli.common),
+        Command::Explain(command) => command.run(),
         Command::Test(command) => command.run(&cli.common),
         Command::Export(command) => command.run(),
         Command::Schema(command) => command.run(),

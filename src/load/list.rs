@@ -43,7 +43,7 @@ pub(super) fn shape(map: &Map<'_, '_>, key: &Key, common: &[(Key, Node)]) -> Opt
     }
     if key.text.contains(['〔', '〕', '.']) {
         let message = format!("列表的名字 `{}` 里不能有 〔〕 和点", key.text);
-        ctx.push(Diagnostic::error("L316", key.span, message).help("换一个只有文字的名字"));
+        ctx.push(Diagnostic::error("L330", key.span, message).help("换一个只有文字的名字"));
         return None;
     }
     let columns = columns(ctx, map.required("栏目")?, common);

@@ -233,4 +233,18 @@ fn exported_files_pass_the_check_and_a_typo_in_them_is_found() {
     let sarif: serde_json::Value =
         serde_json::from_str(&run(&["check", at_text, "--format", "sarif"], "").out).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
+    let help = sarif["runs"][0]["tool"]["driver"]["rules"][0]["help"]["text"].as_str().unwrap();
+    assert!(help.contains("怎么改"), "{help}");
+}
+
+#[test]
+fn explain_prints_the_manual_of_a_code() {
+    let ran = run(&["explain", "c101"], "");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    for words in ["C101 警告", "为什么要紧", "怎么改", "改成这样"] {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    let unknown = run(&["explain", "L40"], "");
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("是不是 `L40"), "{}", unknown.err);
 }

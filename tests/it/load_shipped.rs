@@ -50,9 +50,10 @@ fn findings_have_stable_json_and_sarif() {
               "related": [],
               "help": "是不是 `承诺办结时限`？"
             }
-          ]
+          ],
+          "rules": []
         }"#]]
-    .assert_eq(&format!("{:#}", render::to_json(&files, &diags)));
+    .assert_eq(&format!("{:#}", render::to_json(&files, &diags, &|_| None)));
     expect![[r#"
         {
           "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -98,7 +99,7 @@ fn findings_have_stable_json_and_sarif() {
             }
           ]
         }"#]]
-    .assert_eq(&format!("{:#}", render::to_sarif(&files, &diags)));
+    .assert_eq(&format!("{:#}", render::to_sarif(&files, &diags, &|_| None)));
 }
 
 #[test]
@@ -217,7 +218,7 @@ fn damaged_files_give_findings_and_never_panic() {
         let text = render::to_text(&files, &diags, round % 2 == 0);
         let codes = diags.0.iter().all(|one| !one.code.is_empty() && !one.message.ends_with('。'));
         assert!(codes, "{text}");
-        render::to_json(&files, &diags);
-        render::to_sarif(&files, &diags);
+        render::to_json(&files, &diags, &|_| None);
+        render::to_sarif(&files, &diags, &|_| None);
     }
 }

@@ -17,6 +17,7 @@ mod law_naive;
 mod law_operators;
 mod law_text;
 mod layering;
+mod lint;
 mod load;
 mod load_files;
 mod load_shipped;
