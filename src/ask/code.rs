@@ -8,6 +8,8 @@
 //!
 //! **Invariant:** a code holds no identity and no date of today; decoding never panics, whatever the text is.
 
+use crate::logic::eval::COMMITMENT;
+use crate::logic::program::Program;
 use crate::model::answers::{Answer, Answers};
 use crate::model::list::{MOST_ROWS, Row, RowRef, more_name};
 use crate::model::scenario::{Question, Scenario};
@@ -53,6 +55,7 @@ mod tag {
 const OPTIONAL: &str = "选择/自选";
 const COMMITMENTS: &str = "选择/承诺";
 const CHANNEL: &str = "选择/渠道";
+const START: &str = "选择/出发地";
 
 fn group_key(group: &str) -> String {
     format!("选择/只能选一/{group}")
@@ -114,6 +117,10 @@ pub fn encode(scenario: &Scenario, answers: &Answers) -> String {
         bits.push(name_hash(CHANNEL).into(), NAME_BITS);
         bits.tag(tag::OPTION);
         bits.push(option_hash(channel).into(), OPTION_BITS);
+    }
+    if let Some(place) = &choices.start {
+        bits.push(name_hash(START).into(), NAME_BITS);
+        write_answer(&mut bits, &Answer::Is(Value::Text(place.clone())));
     }
     if bits.length == 8 {
         return String::new();
@@ -240,7 +247,11 @@ fn read_rows(
 ///
 /// # Errors
 /// The text is no code of ours.
-pub fn decode(scenario: &Scenario, code: &str) -> Result<(Answers, Vec<Dropped>), BadCode> {
+pub fn decode(
+    program: &Program,
+    scenario: &Scenario,
+    code: &str,
+) -> Result<(Answers, Vec<Dropped>), BadCode> {
     let mut answers = Answers::default();
     let mut dropped = Vec::new();
     if code.is_empty() {
@@ -272,7 +283,7 @@ pub fn decode(scenario: &Scenario, code: &str) -> Result<(Answers, Vec<Dropped>)
             continue;
         }
         let raw = Raw::read(&mut bits).ok_or(BadCode::Damaged)?;
-        if !raw.place(scenario, key, &mut answers) {
+        if !raw.place(program, scenario, key, &mut answers) {
             let question = find_question(scenario, key).map(|q| q.name.clone());
             dropped.push(Dropped { question });
         }
@@ -321,7 +332,7 @@ impl Raw {
     }
 
     /// Puts the value where it belongs; `false` when it fits nowhere.
-    fn place(self, scenario: &Scenario, key: u32, answers: &mut Answers) -> bool {
+    fn place(self, program: &Program, scenario: &Scenario, key: u32, answers: &mut Answers) -> bool {
         if let Some(question) = find_question(scenario, key) {
             // What was one value once may have become a list.
             let Some(answer) = self.answer(question).filter(|_| question.list.is_none()) else {
@@ -338,8 +349,8 @@ impl Raw {
                 true
             }
             Raw::Options(hashes) if key == name_hash(COMMITMENTS) => {
-                let papers = || scenario.items.values().flat_map(|i| &i.needs).map(|n| &n.material);
-                let paper = |hash: u32| papers().find(|m| option_hash(m) == hash).cloned();
+                let papers = || program.inputs.iter().filter_map(|i| i.name.strip_prefix(COMMITMENT));
+                let paper = |hash: u32| papers().find(|m| option_hash(m) == hash).map(Name::from);
                 choices.commitments = hashes.into_iter().filter_map(paper).collect();
                 true
             }
@@ -357,6 +368,10 @@ impl Raw {
                     }
                     _ => false,
                 }
+            }
+            Raw::Text(place) if key == name_hash(START) => {
+                choices.start = Some(place.into());
+                true
             }
             _ => false,
         }

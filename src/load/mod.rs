@@ -18,6 +18,7 @@ mod list;
 mod names;
 mod paper;
 mod parameter;
+mod place;
 mod question;
 mod raw;
 mod read;
@@ -191,8 +192,8 @@ impl Library {
                 code: region.to_string(),
                 known: known.to_string(),
                 names: layered.names.clone(),
-                organs: shared::organs(ctx, &layered.organs),
-                places: shared::places(ctx, &layered.places),
+                organs: place::organs(ctx, &layered.organs),
+                places: place::places(ctx, &layered.places, &layered.packs),
             },
             hash: self.hash.clone(),
         };

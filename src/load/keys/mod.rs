@@ -146,6 +146,7 @@ static ALL: &[&Shape] = &[
     &EXCLUSIVE,
     &CONDITION,
     &ITEM,
+    &ELSEWHERE,
     &LIMIT,
     &WINDOW,
     &DEADLINE,
