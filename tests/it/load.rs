@@ -100,10 +100,7 @@ pub(crate) fn check_region(layer: &str, expected: Expect) {
 #[test]
 fn a_sound_folder_has_no_finding() {
     check_file("demo.yaml", "场景", "场景", expect![[""]]);
-    check_region(
-        "地区: 四川省\n改:\n  参数:\n    最低工资: 2200元\n",
-        expect![[""]],
-    );
+    check_region("地区: 四川省\n改:\n  参数:\n    最低工资: 2200元\n", expect![[""]]);
 }
 
 #[test]
@@ -147,6 +144,21 @@ fn a_misspelt_key_names_the_nearest_one() {
            ╰ 改法: 是不是 `不符`？
     "#]],
     );
+}
+
+#[test]
+fn one_mistake_is_told_once() {
+    let codes = |old: &str, new: &str| {
+        let files = folder(&[("demo.yaml", old, new)]);
+        let found = onething::check::everything(&files, 20_000);
+        let errors = found.0.iter().filter(|one| one.severity == onething::diag::Severity::Error);
+        errors.map(|one| one.code).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(codes("      居民身份证: {复印件: 1}", "      居民身分证: {复印件: 1}"), "L401");
+    assert_eq!(codes("      - {否则: 0个月}\n", ""), "L311");
+    assert_eq!(codes("表单: [claim]", "表单: [clam]"), "L401");
+    assert_eq!(codes("一并提交: [失业登记]", "一并提交: [失业登计]"), "L401");
+    assert_eq!(codes("  领取月数:\n    分档:", "  领取月数: 3个月\n  缴费时间:\n    分档:"), "L404");
 }
 
 #[test]
