@@ -6,6 +6,8 @@
 //!
 //! **Invariant:** a code holds no identity and no date of today; decoding never panics, whatever the text is.
 
+use crate::logic::eval::COMMITMENT;
+use crate::logic::program::Program;
 use crate::model::answers::{Answer, Answers};
 use crate::model::scenario::{Question, Scenario};
 use crate::model::value::{Name, Q, Value};
@@ -49,6 +51,7 @@ mod tag {
 const OPTIONAL: &str = "选择/自选";
 const COMMITMENTS: &str = "选择/承诺";
 const CHANNEL: &str = "选择/渠道";
+const START: &str = "选择/出发地";
 
 fn group_key(group: &str) -> String {
     format!("选择/只能选一/{group}")
@@ -103,6 +106,10 @@ pub fn encode(scenario: &Scenario, answers: &Answers) -> String {
         bits.push(tag::OPTION, 3);
         bits.push(option_hash(channel).into(), OPTION_BITS);
     }
+    if let Some(place) = &choices.start {
+        bits.push(name_hash(START).into(), NAME_BITS);
+        write_answer(&mut bits, &Answer::Is(Value::Text(place.clone())));
+    }
     if bits.length == 8 {
         return String::new();
     }
@@ -156,7 +163,11 @@ fn write_answer(bits: &mut BitWriter, answer: &Answer) {
 ///
 /// # Errors
 /// The text is no code of ours.
-pub fn decode(scenario: &Scenario, code: &str) -> Result<(Answers, Vec<Dropped>), BadCode> {
+pub fn decode(
+    program: &Program,
+    scenario: &Scenario,
+    code: &str,
+) -> Result<(Answers, Vec<Dropped>), BadCode> {
     let mut answers = Answers::default();
     let mut dropped = Vec::new();
     if code.is_empty() {
@@ -181,7 +192,7 @@ pub fn decode(scenario: &Scenario, code: &str) -> Result<(Answers, Vec<Dropped>)
     while bits.left() >= (NAME_BITS + 3) as usize {
         let key = bits.take(NAME_BITS).ok_or(BadCode::Damaged)? as u32;
         let raw = Raw::read(&mut bits).ok_or(BadCode::Damaged)?;
-        if !raw.place(scenario, key, &mut answers) {
+        if !raw.place(program, scenario, key, &mut answers) {
             let question = find_question(scenario, key).map(|q| q.name.clone());
             dropped.push(Dropped { question });
         }
@@ -227,7 +238,7 @@ impl Raw {
     }
 
     /// Puts the value where it belongs; `false` when it fits nowhere.
-    fn place(self, scenario: &Scenario, key: u32, answers: &mut Answers) -> bool {
+    fn place(self, program: &Program, scenario: &Scenario, key: u32, answers: &mut Answers) -> bool {
         if let Some(question) = find_question(scenario, key) {
             let Some(answer) = self.answer(question) else { return false };
             answers.set(question.name.clone(), answer);
@@ -241,8 +252,8 @@ impl Raw {
                 true
             }
             Raw::Options(hashes) if key == name_hash(COMMITMENTS) => {
-                let papers = || scenario.items.values().flat_map(|i| &i.needs).map(|n| &n.material);
-                let paper = |hash: u32| papers().find(|m| option_hash(m) == hash).cloned();
+                let papers = || program.inputs.iter().filter_map(|i| i.name.strip_prefix(COMMITMENT));
+                let paper = |hash: u32| papers().find(|m| option_hash(m) == hash).map(Name::from);
                 choices.commitments = hashes.into_iter().filter_map(paper).collect();
                 true
             }
@@ -260,6 +271,10 @@ impl Raw {
                     }
                     _ => false,
                 }
+            }
+            Raw::Text(place) if key == name_hash(START) => {
+                choices.start = Some(place.into());
+                true
             }
             _ => false,
         }

@@ -30,6 +30,8 @@ pub struct Interview<'p> {
     pub dropped: Vec<Name>,
     /// Live questions answered 不清楚.
     pub unclear: Vec<Name>,
+    /// 出发地.
+    pub start: Option<Name>,
 }
 
 /// State of a topic.
@@ -83,6 +85,7 @@ pub fn interview<'p>(
                 moot,
                 dropped,
                 unclear,
+                start: answers.choices.start.clone(),
             };
         };
         let possible = match (&given[at], state.reading(program.inputs[at].node, Reading::Confirmed)) {

@@ -6,9 +6,11 @@
 //! range can be computed.
 
 use crate::logic::parse::parse_literal;
-use crate::model::answers::Answer;
+use crate::model::answers::{Answer, Choices};
+use crate::model::catalog::Catalog;
 use crate::model::civil;
 use crate::model::expr::Lit;
+use crate::model::item::Channel;
 use crate::model::scenario::{Choice, Question, QuestionKind};
 use crate::model::value::{Name, Q, Value};
 use crate::source::{FileId, Span};
@@ -192,4 +194,34 @@ fn like(question: &Question) -> &'static str {
         QuestionKind::Clock => "`08:30`",
         _ => "选项的名字",
     }
+}
+
+/// Choices that lead nowhere in this catalogue, each with the choice's name: papers to promise, channels, places.
+pub fn wrong_choices(catalog: &Catalog, choices: &Choices) -> Vec<(&'static str, String)> {
+    let mut wrong = Vec::new();
+    let paper = |name: &Name| {
+        let groups = catalog.choices.contains_key(name) || catalog.aliases.contains_key(name);
+        groups || catalog.packs.contains_key(name) || catalog.materials.contains_key(name)
+    };
+    for name in choices.commitments.iter().filter(|name| !paper(name)) {
+        wrong.push(("承诺", format!("没有叫 `{name}` 的材料{}", near(name, catalog.materials.keys()))));
+    }
+    if let Some(name) =
+        choices.channel.as_ref().filter(|name| Channel::ALL.iter().all(|(w, _)| *w != &***name))
+    {
+        let words = Channel::ALL.map(|(word, _)| word).join("、");
+        wrong.push(("渠道", format!("没有叫 `{name}` 的渠道；可以写：{words}")));
+    }
+    let places = &catalog.region.places;
+    if let Some(name) = choices.start.as_ref().filter(|name| !places.contains_key(&***name)) {
+        // What is no place of ours may be somebody's address: it is not repeated.
+        wrong.push(("出发地", format!("出发地要写本地一个网点的名字{}", near(name, places.keys()))));
+    }
+    wrong
+}
+
+fn near<'k>(name: &str, known: impl Iterator<Item = &'k Name>) -> String {
+    let scored = known.map(|other| (strsim::jaro_winkler(name, other), other));
+    let best = scored.filter(|(score, _)| *score >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map(|(_, other)| format!("，是不是 `{other}`")).unwrap_or_default()
 }

@@ -4,6 +4,7 @@
 //! program, read here.**
 
 pub mod papers;
+pub mod places;
 pub mod steps;
 
 use crate::ask::interview::{self, Interview};
@@ -74,7 +75,7 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
     let mut checklist = papers::merge(catalog, &needs, &forms);
     papers::add_commitments(catalog, &mut checklist, &mut forms);
     let savings = papers::savings(&needs, &checklist);
-    let steps = steps::steps(catalog, scenario, &items, &checklist);
+    let steps = steps::steps(catalog, scenario, &items, &checklist, interview.start.as_ref());
     let facts: IndexMap<Name, Shown> =
         program.facts.iter().map(|(name, fact)| (name.clone(), show::shown(state, fact.node))).collect();
     let next = interview.next.map(|at| program.inputs[at].name.clone());
@@ -162,6 +163,11 @@ fn item(catalog: &Catalog, state: &State<'_>, nodes: &ItemNodes, item: &ServiceI
         done_by_sure: ends.is_none_or(|(_, published)| published),
         channels: item.channels.clone(),
         organ_role: item.organ_role.clone(),
+        elsewhere: nodes
+            .elsewhere
+            .iter()
+            .find(|(when, _)| relevant && state.holds(*when))
+            .map(|(_, go)| show::phrase(state, go)),
         waits_for: Vec::new(),
         notes,
         unconfirmed: decision.unconfirmed,

@@ -301,6 +301,7 @@ fn line(catalog: &Catalog, key: &Key, needs: &[&ActiveNeed], forms: &[FormLine])
             .or_else(|| material.and_then(|m| m.validity.clone())),
         pages,
         stamp: material.and_then(|m| m.stamp.clone()),
+        sample: material.and_then(|m| m.sample.clone()),
         spec: material.and_then(|m| m.spec.clone()),
         notes: union(&|n| n.note.iter().cloned().collect()),
         common_errors,

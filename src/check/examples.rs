@@ -105,6 +105,8 @@ pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool)
 pub fn answers(catalog: &Catalog, example: &Example) -> Result<Answers, Vec<String>> {
     let mut answers = Answers { choices: example.choices.clone(), ..Answers::default() };
     let mut wrong = Vec::new();
+    let choices = read::wrong_choices(catalog, &answers.choices);
+    wrong.extend(choices.into_iter().map(|(key, text)| format!("选择.{key}：{text}")));
     let Some(scenario) = catalog.scenarios.get(&example.scenario) else {
         return Err(vec![format!("没有叫 `{}` 的一件事", example.scenario)]);
     };

@@ -19,7 +19,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// Reads answers; everything wrong is told at once, naming the question, never the answer.
-pub(crate) fn answers(path: &Path, scenario: &Scenario) -> Result<Answers> {
+pub(crate) fn answers(path: &Path, catalog: &Catalog, scenario: &Scenario) -> Result<Answers> {
     let root = tree(path, "回答文件")?;
     let top = map(&root, "回答文件")?;
     let section = |name: &str| top.iter().find(|(key, _)| key == name).map(|(_, node)| *node);
@@ -50,6 +50,7 @@ pub(crate) fn answers(path: &Path, scenario: &Scenario) -> Result<Answers> {
     if let Some(choices) = choices {
         read_choices(choices, scenario, &mut answers, &mut wrong)?;
     }
+    wrong.extend(read::wrong_choices(catalog, &answers.choices).into_iter().map(|(_, text)| text));
     if wrong.is_empty() { Ok(answers) } else { Err(Usage(wrong.join("\n")).into()) }
 }
 
@@ -109,9 +110,10 @@ fn read_choices(
                 }
             }
             "承诺" => answers.choices.commitments = list(value),
+            "出发地" => answers.choices.start = scalar(value).map(Name::from),
             "渠道" => answers.choices.channel = scalar(value).map(Name::from),
             other => {
-                let near = nearest(other, ["自选", "只能选一", "承诺", "渠道"]);
+                let near = nearest(other, ["自选", "只能选一", "承诺", "渠道", "出发地"]);
                 wrong.push(format!("选择里没有 `{other}` 这一项{near}"));
             }
         }
@@ -179,6 +181,9 @@ pub(crate) fn file(scenario: &Scenario, answers: &Answers) -> String {
     }
     if !answers.choices.commitments.is_empty() {
         choices.insert("承诺".into(), names(&answers.choices.commitments).into());
+    }
+    if let Some(place) = &answers.choices.start {
+        choices.insert("出发地".into(), (**place).into());
     }
     if let Some(channel) = &answers.choices.channel {
         choices.insert("渠道".into(), (**channel).into());

@@ -38,7 +38,7 @@ impl Ask {
         let office = folder::open(common)?;
         let (scenario, program) = folder::event(&office, &self.slug)?;
         let given = match &self.answers {
-            Some(path) => answers::answers(path, scenario)?,
+            Some(path) => answers::answers(path, &office.catalog, scenario)?,
             None => Answers::default(),
         };
         let talk = Talk { office: &office, scenario, program, today: common.today() };

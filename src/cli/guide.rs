@@ -47,7 +47,7 @@ impl Guide {
         let office = folder::open(common)?;
         let (scenario, program) = folder::event(&office, &self.slug)?;
         let today = common.today();
-        let mut given = answers::answers(&self.answers, scenario)?;
+        let mut given = answers::answers(&self.answers, &office.catalog, scenario)?;
         let profile = match &self.profile {
             Some(path) => answers::profile(path, &office.catalog, scenario)?,
             None => Profile::default(),

@@ -6,6 +6,7 @@ use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
 use crate::model::answers::Choices;
 use crate::model::example::{Example, Expected};
+use crate::model::item::Channel;
 use crate::model::value::Name;
 use crate::source::Span;
 use indexmap::IndexMap;
@@ -71,8 +72,13 @@ fn choices(ctx: &Ctx, node: &Node) -> Option<Choices> {
             })
             .collect(),
         commitments: map.references("承诺", Leads::Paper),
-        channel: map.name("渠道"),
+        channel: map.get("渠道").and_then(|node| channel(ctx, node)),
+        start: map.name("出发地"),
     })
+}
+
+fn channel(ctx: &Ctx, node: &Node) -> Option<Name> {
+    ctx.one_of(node, "渠道", &Channel::ALL).map(|channel| channel.word().into())
 }
 
 fn expected(ctx: &Ctx, node: &Node) -> Option<Expected> {

@@ -17,6 +17,7 @@ mod keys;
 mod names;
 mod paper;
 mod parameter;
+mod place;
 mod question;
 mod raw;
 mod read;
@@ -190,8 +191,8 @@ impl Library {
                 code: region.to_string(),
                 known: known.to_string(),
                 names: layered.names.clone(),
-                organs: shared::organs(ctx, &layered.organs),
-                places: shared::places(ctx, &layered.places),
+                organs: place::organs(ctx, &layered.organs),
+                places: place::places(ctx, &layered.places, &layered.packs),
             },
             hash: self.hash.clone(),
         };

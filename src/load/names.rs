@@ -47,6 +47,11 @@ fn check_reference(ctx: &Ctx, catalog: &Catalog, papers: &Papers, reference: &Re
             one_of(ctx, reference, "填表信息", fields);
         }
         Leads::Fill => check_fill(ctx, catalog, reference),
+        Leads::AnyItem => {
+            let items = catalog.scenarios.values().flat_map(|scenario| scenario.items.keys());
+            one_of(ctx, reference, "事项", items);
+        }
+        Leads::OrganRole => check_organ_role(ctx, catalog, reference),
         Leads::Parameter => one_of(ctx, reference, "参数", catalog.parameters.keys()),
         Leads::Scenario => {
             let by_title = catalog.scenarios.values().any(|other| other.title == *name);
@@ -89,6 +94,22 @@ fn check_fill(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
     one_of(ctx, reference, "题目、推算、参数或本表项目", known);
 }
 
+/// A role that no 受理机构 and no 牵头单位 names is misspelt, or nobody needs it.
+fn check_organ_role(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
+    let items = catalog.scenarios.values().flat_map(|scenario| scenario.items.values());
+    let leads = catalog.scenarios.values().filter_map(|scenario| scenario.lead_authority.as_deref());
+    let known: Vec<&str> = items.filter_map(|item| item.organ_role.as_deref()).chain(leads).collect();
+    if known.contains(&&*reference.name) {
+        return;
+    }
+    let message = format!("没有一个事项的 `受理机构` 是 `{}`", reference.name);
+    let problem = Diagnostic::warning("L407", reference.span, message);
+    ctx.push(match nearest(&reference.name, &known) {
+        Some(near) => problem.help(format!("是不是 `{near}`？")),
+        None => problem.help("机构的名字要和事项里写的 受理机构 一样"),
+    });
+}
+
 /// Names that lead to another place of the same scenario.
 fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &Reference) {
     let applicant: [Name; 2] = ["本人".into(), "申请人".into()];
@@ -110,7 +131,7 @@ fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &R
             one_of(ctx, reference, "只能选一", scenario.exclusive.iter().map(|one| &one.name))
         }
         Leads::Basis | Leads::Paper | Leads::Form | Leads::Field | Leads::Fill => {}
-        Leads::Parameter | Leads::Scenario => {}
+        Leads::AnyItem | Leads::OrganRole | Leads::Parameter | Leads::Scenario => {}
     }
 }
 

@@ -47,6 +47,10 @@ pub(super) enum Leads {
     Exclusive,
     /// 参数.
     Parameter,
+    /// An item of any scenario.
+    AnyItem,
+    /// A role that a 受理机构 of some item names.
+    OrganRole,
     /// A field of 填表信息, in a form.
     Field,
     /// A question, computed value or figure that fills a form.

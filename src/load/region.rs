@@ -20,6 +20,8 @@ pub(super) struct Layered {
     pub organs: Node,
     /// 网点 of all layers.
     pub places: Node,
+    /// 网点包 of all layers.
+    pub packs: Node,
     /// For each parameter the places that set it, from the nation down.
     pub provenance: BTreeMap<String, Vec<Span>>,
     /// Names of the layers.
@@ -70,7 +72,7 @@ impl Layered {
         for (key, _) in trees.values().flat_map(|tree| super::scenario::section(tree, "参数")) {
             provenance.entry(key.text.clone()).or_default().push(key.span);
         }
-        Layered { trees, organs: empty(), places: empty(), provenance, names: Vec::new() }
+        Layered { trees, organs: empty(), places: empty(), packs: empty(), provenance, names: Vec::new() }
     }
 
     /// Applies one layer.
@@ -84,7 +86,9 @@ impl Layered {
                 self.apply_section(ctx, verb, key, node);
             }
         }
-        for (word, target) in [("机构", &mut self.organs), ("网点", &mut self.places)] {
+        for (word, target) in
+            [("机构", &mut self.organs), ("网点", &mut self.places), ("网点包", &mut self.packs)]
+        {
             if let Some(node) = map.get(word) {
                 merge(target, node);
             }

@@ -195,6 +195,8 @@ pub struct ItemNodes {
     pub until: Option<NodeId>,
     /// 逾期.
     pub late: Option<TextNode>,
+    /// 异地: item ∧ 当, and where.
+    pub elsewhere: Vec<(NodeId, TextNode)>,
     /// Papers.
     pub needs: Vec<NeedNodes>,
     /// 待遇.

@@ -32,6 +32,8 @@ pub struct Choices {
     pub commitments: Vec<Name>,
     /// 渠道 wanted for the whole guide.
     pub channel: Option<Name>,
+    /// 出发地: the place to measure distances from; never an address of the person.
+    pub start: Option<Name>,
 }
 
 impl Answers {

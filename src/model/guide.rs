@@ -2,6 +2,7 @@
 
 use crate::model::item::{ApplyMode, Channel, TimeLimit, WaiverKind};
 use crate::model::phrase::Phrase;
+use crate::model::place::Depth;
 use crate::model::scenario::NoticeLevel;
 use crate::model::value::{Name, Shown};
 use indexmap::IndexMap;
@@ -194,6 +195,8 @@ pub struct GuideItem {
     pub channels: Vec<Channel>,
     /// 受理机构 role.
     pub organ_role: Option<Name>,
+    /// 异地: where it is done instead of in this region.
+    pub elsewhere: Option<Phrase>,
     /// Items that must come first.
     pub waits_for: Vec<Name>,
     /// 告知.
@@ -286,6 +289,8 @@ pub struct PaperLine {
     pub pages: Vec<String>,
     /// 盖章.
     pub stamp: Option<String>,
+    /// 示例.
+    pub sample: Option<String>,
     /// 规格.
     pub spec: Option<String>,
     /// Notes of the needs.
@@ -397,6 +402,12 @@ pub struct StepLine {
     pub organ: Option<String>,
     /// Place name, if known.
     pub place: Option<Name>,
+    /// How far the place takes these items.
+    pub depth: Depth,
+    /// A place that can only be asked, where the step is done at another one.
+    pub advice: Option<Name>,
+    /// 异地: not done in this region but there.
+    pub elsewhere: Option<Phrase>,
     /// Channels all items share (else the union).
     pub channels: Vec<Channel>,
     /// Who acts: the person, the employer, nobody.

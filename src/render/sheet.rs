@@ -54,13 +54,26 @@ impl<'a> Source<'a> {
 
     /// Where a step is done: the place, else the organ, else who takes care of it.
     pub(super) fn whereto(&self, step: &StepLine) -> String {
-        let own = step.place.as_ref().map(ToString::to_string).or_else(|| step.organ.clone());
+        let elsewhere = step.elsewhere.as_ref().and_then(words::phrase);
+        let own = elsewhere.or_else(|| step.place.as_ref().map(ToString::to_string));
+        let own = own.or_else(|| step.organ.clone());
         let own = own.or_else(|| step.organ_role.as_ref().map(|role| self.organ_name(role)));
         own.unwrap_or_else(|| words::mode(step.mode).unwrap_or(ASK_LOCALLY).to_owned())
     }
 
+    /// What the place does not finish itself, and where else one can ask.
+    pub(super) fn place_notes(&self, step: &StepLine) -> Vec<String> {
+        let organ = step.organ_role.as_ref().map(|role| self.organ_name(role));
+        let mut notes: Vec<String> = words::depth(step.depth, organ.as_deref()).into_iter().collect();
+        notes.extend(step.advice.as_ref().map(|place| format!("只想问问，可以去{place}")));
+        notes
+    }
+
     /// The telephone to ask and the one to complain at; the second is never the first again.
     pub(super) fn phones(&self, step: &StepLine) -> (Option<&'a str>, Option<&'a str>) {
+        if step.elsewhere.is_some() {
+            return (None, None);
+        }
         let place = self.place(step);
         let organ = step.organ_role.as_ref().and_then(|role| self.organ(role));
         let ask = place.and_then(|place| place.phone.as_deref());

@@ -50,7 +50,11 @@ fn write(view: &GuideView, out: &mut Vec<String>) {
     );
     section(
         "去哪里",
-        view.steps.iter().map(|s| format!("{}. {}：{}", s.order, s.title, s.items.join("、"))),
+        view.steps.iter().flat_map(|s| {
+            let facts =
+                s.facts.iter().filter(|f| f.name != "带上").map(|f| format!("   {}：{}", f.name, f.value));
+            std::iter::once(format!("{}. {}：{}", s.order, s.title, s.items.join("、"))).chain(facts)
+        }),
         out,
     );
     section(
@@ -86,7 +90,8 @@ fn section(title: &str, lines: impl Iterator<Item = String>, out: &mut Vec<Strin
 }
 
 fn item(item: &ItemView, out: &mut Vec<String>) {
-    out.push(format!("  {}（{}）", item.name, item.status_text));
+    let plain = item.plain_name.as_ref().map(|name| format!("，就是{name}")).unwrap_or_default();
+    out.push(format!("  {}（{}{plain}）", item.name, item.status_text));
     for reason in &item.open_reasons {
         out.push(format!("    {}：{}", reason.state_text, reason.text));
     }

@@ -7,6 +7,7 @@
 use crate::model::civil;
 use crate::model::item::{ApplyMode, LimitLength, TimeLimit};
 use crate::model::phrase::{Phrase, Piece, WordId};
+use crate::model::place::Depth;
 use crate::model::value::{Q, Shown, ShownKind, Type, Value};
 use num_traits::{Signed, ToPrimitive, Zero};
 
@@ -153,6 +154,17 @@ pub fn mode(mode: ApplyMode) -> Option<&'static str> {
         ApplyMode::Automatic => Some("不用您申请，符合的自动办"),
         ApplyMode::Employer => Some("由单位办，您配合"),
         ApplyMode::ToEmployer => Some("您向单位提出"),
+    }
+}
+
+/// What a place does with an item that it does not finish, `organ` being who does.
+pub fn depth(depth: Depth, organ: Option<&str>) -> Option<String> {
+    let organ = organ.unwrap_or("上级机构");
+    match depth {
+        Depth::Whole | Depth::Advises => None,
+        Depth::Accepts => Some(format!("这里受理，由{organ}办")),
+        Depth::Collects => Some(format!("这里代收材料，转交{organ}办")),
+        Depth::Helps => Some(format!("这里有人帮您申请，由{organ}办")),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::find::Index;
 use crate::load::Library;
 use crate::logic::program::{Program, TextNode};
 use crate::logic::show;
-use crate::model::answers::{Answer, Answers};
+use crate::model::answers::{Answer, Answers, Choices};
 use crate::model::catalog::Catalog;
 use crate::model::guide::Guide;
 use crate::model::scenario::{Question, Scenario};
@@ -32,6 +32,8 @@ pub struct Region {
     pub(super) index: Index,
     /// Regions that have a layer: code and name.
     pub(super) regions: Vec<(String, String)>,
+    /// The place where this server's screen stands: distances start there when a person names no other.
+    start: Option<Name>,
 }
 
 impl Region {
@@ -41,7 +43,19 @@ impl Region {
         let regions =
             library.regions().map(|(code, name)| (format!("{code:0<6}"), name.to_string())).collect();
         let index = super::state::index(&catalog);
-        (Region { catalog, programs, index, regions }, diagnostics)
+        (Region { catalog, programs, index, regions, start: None }, diagnostics)
+    }
+
+    /// The same, seen from a place of the region.
+    ///
+    /// # Errors
+    /// No place has this name.
+    pub fn standing_at(self, place: &str) -> Result<Region, String> {
+        let choices = Choices { start: Some(place.into()), ..Choices::default() };
+        match read::wrong_choices(&self.catalog, &choices).pop() {
+            Some((_, text)) => Err(text),
+            None => Ok(Region { start: choices.start, ..self }),
+        }
     }
 }
 
@@ -90,7 +104,8 @@ impl Region {
 
     /// Reads a link code and replays its answers.
     pub(super) fn visit(&self, scenario: &Scenario, code: &str, today: i64) -> Result<Visit<'_>, ServeError> {
-        let (answers, dropped) = code::decode(scenario, code).map_err(|e| bad_code(scenario, e))?;
+        let (answers, dropped) =
+            code::decode(self.program(scenario)?, scenario, code).map_err(|e| bad_code(scenario, e))?;
         let mut visit = self.resume(scenario, answers, today)?;
         visit.dropped.splice(..0, dropped.iter().map(|d| dropped_text(scenario, d)));
         Ok(visit)
@@ -104,7 +119,8 @@ impl Region {
         today: i64,
     ) -> Result<Visit<'_>, ServeError> {
         let program = self.program(scenario)?;
-        let interview = interview(program, scenario, &self.catalog.calendar, &answers, today);
+        let mut interview = interview(program, scenario, &self.catalog.calendar, &answers, today);
+        interview.start = interview.start.or_else(|| self.start.clone());
         let out = |name: &Name| {
             let text = scenario.questions.get(name).map_or(&**name, |q| &q.text);
             format!("“{text}”原来的回答和别的回答不符了，请再选一次")
@@ -175,6 +191,7 @@ impl Region {
 
     /// Answers and choices of an API body; every mistake is told with its place.
     pub(super) fn answers(
+        &self,
         scenario: &Scenario,
         given: &IndexMap<String, Json>,
         choices: &IndexMap<String, Json>,
@@ -200,6 +217,8 @@ impl Region {
                 errors.push((format!("/choices/{name}"), text));
             }
         }
+        let wrong = read::wrong_choices(&self.catalog, &answers.choices);
+        errors.extend(wrong.into_iter().map(|(name, text)| (format!("/choices/{name}"), text)));
         if errors.is_empty() { Ok(answers) } else { Err(errors) }
     }
 
@@ -285,6 +304,7 @@ fn choose(scenario: &Scenario, answers: &mut Answers, name: &str, value: &Json) 
     match name {
         "自选" => choices.optional = Some(items(list()?)?),
         "承诺" => choices.commitments = list()?.into_iter().map(Name::from).collect(),
+        "出发地" => choices.start = value.as_str().map(Name::from),
         "渠道" => choices.channel = value.as_str().map(Name::from),
         "只能选一" => {
             let groups = value.as_object().ok_or("写成 {组: 事项}")?;
@@ -298,7 +318,7 @@ fn choose(scenario: &Scenario, answers: &mut Answers, name: &str, value: &Json) 
                 choices.one_of.insert(known.name.clone(), chosen.clone());
             }
         }
-        _ => return Err("选择只有 自选、只能选一、承诺、渠道".into()),
+        _ => return Err("选择只有 自选、只能选一、承诺、渠道、出发地".into()),
     }
     Ok(())
 }

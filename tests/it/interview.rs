@@ -107,7 +107,7 @@ fn what_a_person_answered_survives_the_link_code() {
     check(|catalog, program, answers, _| {
         let scenario = &catalog.scenarios[&program.slug];
         let code = encode(scenario, answers);
-        let (back, dropped) = decode(scenario, &code).expect("our own code");
+        let (back, dropped) = decode(program, scenario, &code).expect("our own code");
         assert_eq!(dropped, []);
         assert_eq!(encode(scenario, &back), code);
         for (name, answer) in &answers.given {
@@ -122,19 +122,20 @@ fn what_a_person_answered_survives_the_link_code() {
 fn a_damaged_code_is_told_from_an_old_one() {
     let catalog = shelf::catalog();
     let scenario = &catalog.scenarios["unemployment"];
+    let (program, _) = compile(&catalog, "unemployment").expect("a scenario of the catalogue");
     let question = scenario.questions.values().find(|q| !q.required).expect("questions");
     let mut answers = Answers::default();
     answers.set(question.name.clone(), Answer::Unclear);
     let code = encode(scenario, &answers);
     for cut in 1..code.len() {
-        assert!(decode(scenario, &code[..cut]).is_err(), "{cut}");
+        assert!(decode(&program, scenario, &code[..cut]).is_err(), "{cut}");
     }
-    assert!(decode(scenario, "不是代码").is_err());
-    assert!(decode(scenario, &"A".repeat(9000)).is_err());
+    assert!(decode(&program, scenario, "不是代码").is_err());
+    assert!(decode(&program, scenario, &"A".repeat(9000)).is_err());
     // The question is gone: the link still opens and says so.
     let mut smaller = scenario.clone();
     smaller.questions.shift_remove(&question.name);
-    let (left, dropped) = decode(&smaller, &code).expect("still readable");
+    let (left, dropped) = decode(&program, &smaller, &code).expect("still readable");
     assert_eq!((left.given.len(), dropped.len()), (0, 1));
     // It was renamed: 曾用名 keeps it.
     let mut renamed = scenario.clone();
@@ -142,7 +143,7 @@ fn a_damaged_code_is_told_from_an_old_one() {
     moved.former_names.push(question.name.clone());
     moved.name = "新名字".into();
     renamed.questions.insert("新名字".into(), moved);
-    let (kept, dropped) = decode(&renamed, &code).expect("still readable");
+    let (kept, dropped) = decode(&program, &renamed, &code).expect("still readable");
     assert_eq!((kept.given.len(), dropped.len()), (1, 0));
 }
 

@@ -101,7 +101,7 @@ pub(crate) fn check_region(layer: &str, expected: Expect) {
 fn a_sound_folder_has_no_finding() {
     check_file("demo.yaml", "场景", "场景", expect![[""]]);
     check_region(
-        "地区: 四川省\n改:\n  参数:\n    最低工资: 2200元\n机构:\n  经办机构: {电话: \"12333\"}\n",
+        "地区: 四川省\n改:\n  参数:\n    最低工资: 2200元\n",
         expect![[""]],
     );
 }

@@ -29,6 +29,7 @@ mod pdf;
 mod pdf_catalog;
 mod pdf_forms;
 mod pdf_samples;
+mod places;
 mod shelf;
 mod shipped;
 mod web;

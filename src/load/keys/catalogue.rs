@@ -38,7 +38,7 @@ pub(in crate::load) static MATERIAL: Shape = Shape {
         k("告知承诺", Either(&WAIVER), "可以用承诺代替"),
         k("取消", Map(&ABOLITION), "从哪天起不再要"),
         k("空白表格", Text, "表单的文件名"),
-        k("示例", Later, "填好的样子"),
+        k("示例", Text, "合格的样子，或者样张的网址"),
         k("受理标准", Texts, "怎样才算合格"),
         k("常见错误", Texts, "常被退回的原因"),
         k("缺件话术", Text, "没带时怎么说"),

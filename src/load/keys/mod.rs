@@ -143,6 +143,7 @@ static ALL: &[&Shape] = &[
     &EXCLUSIVE,
     &CONDITION,
     &ITEM,
+    &ELSEWHERE,
     &LIMIT,
     &WINDOW,
     &DEADLINE,

@@ -4,7 +4,7 @@ use super::{Compiler, Progress};
 use crate::diag::Diagnostic;
 use crate::logic::op::{NodeId, Op};
 use crate::logic::print;
-use crate::logic::program::{BenefitNodes, ConditionNodes, DeadlineNodes, ItemNodes, SayNode};
+use crate::logic::program::{BenefitNodes, ConditionNodes, DeadlineNodes, ItemNodes, SayNode, TextNode};
 use crate::logic::value::Known;
 use crate::model::expr::{Body, BodyKind};
 use crate::model::item::{InForce, ServiceItem};
@@ -222,6 +222,7 @@ impl Compiler<'_> {
             });
             conditions.push(ConditionNodes { node: *node, fail });
         }
+        let elsewhere = self.elsewhere(item, applies);
         let needs = self.needs(item, applies);
         let benefits = self.benefits(item, applies);
         let deadlines = self.deadlines(item, applies);
@@ -240,6 +241,7 @@ impl Compiler<'_> {
             from,
             until,
             late,
+            elsewhere,
             needs,
             benefits,
             deadlines,
@@ -256,6 +258,18 @@ impl Compiler<'_> {
                 self.builder.and(vec![applies, when], Some(span))
             }
         }
+    }
+
+    fn elsewhere(&mut self, item: &ServiceItem, applies: NodeId) -> Vec<(NodeId, TextNode)> {
+        let mut out = Vec::new();
+        for place in &item.elsewhere {
+            let when = self.under(applies, place.when.as_ref(), place.span);
+            let text = self.text(&place.go, None);
+            self.output(when, None);
+            self.print_text(&text, when);
+            out.push((when, text));
+        }
+        out
     }
 
     fn benefits(&mut self, item: &ServiceItem, applies: NodeId) -> Vec<BenefitNodes> {

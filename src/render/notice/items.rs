@@ -29,12 +29,16 @@ pub(super) fn now(letter: &mut Writer, source: Source<'_>) {
 fn told(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
     let law = source.law(&one.name);
     let intro = law.and_then(|law| law.intro.as_deref()).map(|intro| format!("　{intro}"));
-    let mut paras = vec![Para::new(named(one, intro.unwrap_or_default()), size::XIAO_SI).pitched(1.35)];
+    let mut paras =
+        vec![Para::new(named(one, intro.unwrap_or_default(), source), size::XIAO_SI).pitched(1.35)];
     let terms = [
         Some(format!("时限：{}", limits(one))),
-        one.organ_role.as_ref().map(|role| format!("受理：{}", source.organ_name(role))),
+        organ(one, source).map(|organ| format!("受理：{organ}")),
         (!one.channels.is_empty()).then(|| format!("渠道：{}", channels(&one.channels))),
         law.and_then(|law| law.fee.as_ref()).map(|fee| format!("收费：{fee}")),
+        law.map(|law| law.special_steps.join("、"))
+            .filter(|s| !s.is_empty())
+            .map(|s| format!("不算在时限里：{s}")),
         law.and_then(|law| law.result.as_ref()).map(|result| format!("办好得到：{result}")),
     ];
     paras.push(line(terms.into_iter().flatten().collect::<Vec<_>>().join("；")));
@@ -43,6 +47,12 @@ fn told(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
     paras[0].keep = true;
     let label = Para::new(vec![Run::hei(format!("{number}."))], size::XIAO_SI).pitched(1.35);
     ListItem { label, body: paras.into_iter().map(Block::Para).collect() }
+}
+
+/// Who takes it: the organ of this region, or what is told of another place.
+fn organ(one: &GuideItem, source: Source<'_>) -> Option<String> {
+    let elsewhere = one.elsewhere.as_ref().and_then(words::phrase);
+    elsewhere.or_else(|| one.organ_role.as_ref().map(|role| source.organ_name(role)))
 }
 
 fn channels(channels: &[Channel]) -> String {
@@ -145,13 +155,13 @@ pub(super) fn others(letter: &mut Writer, source: Source<'_>) {
         } else {
             format!("　“{}”办成以后", list(&one.waits_for))
         };
-        item("·", named(one, after), lines)
+        item("·", named(one, after, source), lines)
     };
     section(letter, "以后能办的事", of(Status::Later).map(later).collect());
     let available = |one: &GuideItem| {
         let intro = source.law(&one.name).and_then(|law| law.intro.as_deref()).unwrap_or_default();
         let intro = if intro.is_empty() { String::new() } else { format!("　{intro}") };
-        item("·", named(one, intro), Vec::new())
+        item("·", named(one, intro, source), Vec::new())
     };
     section(letter, "想办还可以选办的事", of(Status::Available).map(available).collect());
     let refused = of(Status::NotApplicable).filter(|one| one.because != Some(Because::Situation));
@@ -163,12 +173,15 @@ pub(super) fn others(letter: &mut Writer, source: Source<'_>) {
             _ => lines.extend(open_reasons(one)),
         }
         lines.extend(one.would_change.as_ref().and_then(|change| changed(change, source)));
-        item("·", named(one, String::new()), lines)
+        item("·", named(one, String::new(), source), lines)
     });
     section(letter, "现在不能办的事和原因", refused.collect());
 }
 
-fn named(one: &GuideItem, rest: String) -> Vec<Run> {
+fn named(one: &GuideItem, rest: String, source: Source<'_>) -> Vec<Run> {
+    let plain = source.law(&one.name).and_then(|law| law.plain_name.as_ref());
+    let plain = plain.map(|name| format!("（就是{name}）")).unwrap_or_default();
+    let rest = format!("{plain}{rest}");
     vec![Run::hei(&*one.name), Run::song(marked(rest, &[(one.unconfirmed, UNCONFIRMED)]))]
 }
 
@@ -237,13 +250,18 @@ fn shared_mode(step: &StepLine, source: Source<'_>) -> Option<ApplyMode> {
 fn whereto(step: &StepLine, source: Source<'_>) -> Vec<Para> {
     let place = source.place(step);
     let mut lines = vec![main_line(source.whereto(step))];
-    let organ = step.organ_role.as_ref().and_then(|role| source.organ(role));
+    let organ = step.organ_role.as_ref().filter(|_| step.elsewhere.is_none());
+    let organ = organ.and_then(|role| source.organ(role));
     let unsure = place.is_some_and(|place| place.unconfirmed.is_some())
         || organ.is_some_and(|organ| organ.unconfirmed.is_some());
     if unsure {
         lines.push(line(format!("（{UNCONFIRMED}）")));
     }
     if shared_mode(step, source) == Some(ApplyMode::Automatic) {
+        return lines;
+    }
+    lines.extend(source.place_notes(step).into_iter().map(line));
+    if step.elsewhere.is_some() {
         return lines;
     }
     let address = place.and_then(|place| place.address.as_deref()).unwrap_or(ASK_LOCALLY);

@@ -86,6 +86,7 @@ fn about(paper: &PaperLine) -> Vec<Para> {
         paper.spec.as_ref().map(|spec| format!("规格：{spec}")),
         (!paper.pages.is_empty()).then(|| format!("哪几页：{}", paper.pages.join("、"))),
         paper.stamp.as_ref().map(|stamp| format!("盖章：{stamp}")),
+        paper.sample.as_ref().map(|sample| format!("样子：{sample}")),
         paper.validity.as_ref().map(|validity| format!("有效期：{validity}")),
         (!paper.notes.is_empty()).then(|| format!("说明：{}", paper.notes.join("；"))),
         (!paper.common_errors.is_empty()).then(|| format!("常见错误：{}", paper.common_errors.join("；"))),

@@ -35,6 +35,7 @@ impl Source<'_> {
             anchor: format!("i-{}", percent(&item.name).replace('%', "")),
             status_text,
             tone,
+            plain_name: law.and_then(|l| l.plain_name.clone()),
             intro: law.and_then(|l| l.intro.clone()),
             told,
             facts: self.item_facts(item, law),
@@ -94,9 +95,11 @@ impl Source<'_> {
     /// What is good to know besides.
     fn item_details(&self, item: &GuideItem, law: Option<&ServiceItem>) -> Vec<FactView> {
         let mut facts = Facts::default();
-        if let Some(organ) = item.organ_role.as_ref().map(|r| self.organ(r)) {
+        let elsewhere = item.elsewhere.as_ref().and_then(words::phrase);
+        if let Some(organ) = elsewhere.or_else(|| item.organ_role.as_ref().map(|r| self.organ(r))) {
             facts.add("谁受理", organ);
         }
+        facts.add("不算在时限里", law.map(|l| l.special_steps.join("；")).unwrap_or_default());
         if let Some(result) = law.and_then(|l| l.result.as_ref()) {
             facts.add("得到", result.clone());
         }

@@ -21,6 +21,7 @@ impl Source<'_> {
             line.spec.as_ref().map(|s| format!("规格：{s}")),
             (!line.pages.is_empty()).then(|| line.pages.join("、")),
             line.stamp.as_ref().map(|s| format!("盖章：{s}")),
+            line.sample.as_ref().map(|s| format!("样子：{s}")),
             line.validity.as_ref().map(|v| format!("有效期：{v}")),
             line.yielded_by.as_ref().map(|i| format!("办完“{i}”就有")),
             line.form.as_ref().map(|_| "可以在这里填好打印".to_string()),
@@ -78,7 +79,10 @@ impl Source<'_> {
         let region = &self.catalog.region;
         let place = step.place.as_ref().and_then(|p| region.places.get(p));
         let organ = step.organ_role.as_ref().and_then(|r| region.organs.get(r));
+        let elsewhere = step.elsewhere.as_ref().and_then(words::phrase);
+        let organ = organ.filter(|_| elsewhere.is_none());
         let title = [
+            elsewhere,
             step.place.as_ref().map(ToString::to_string),
             step.organ.clone(),
             words::mode(step.mode).map(str::to_string),
@@ -87,6 +91,9 @@ impl Source<'_> {
         let channels = step.channels.iter().map(|c| c.word()).collect::<Vec<_>>().join("、");
         let mut facts = Facts::default();
         facts.add_some("地址", place.and_then(|p| p.address.clone()));
+        let organ_name = step.organ_role.as_ref().map(|role| self.organ(role));
+        facts.add_some("谁来办", words::depth(step.depth, organ_name.as_deref()));
+        facts.add_some("问一问", step.advice.as_ref().map(|place| format!("只想问问，可以去{place}")));
         facts.add("怎么办", channels.clone());
         facts.add("窗口", place.map(|p| p.windows.join("、")).unwrap_or_default());
         facts.add("时间", place.map(|p| p.hours.join("；")).unwrap_or_default());
