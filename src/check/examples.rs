@@ -14,6 +14,7 @@ use crate::model::example::Example;
 use crate::model::guide::{Guide, Status};
 use crate::model::list::{NO_MORE, Rows, Written};
 use crate::model::parameter::{Figure, ParameterKind};
+use crate::model::phrase::{Phrase, Piece};
 use crate::model::scenario::Scenario;
 use crate::model::value::{Name, Q, Shown, ShownKind, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -267,13 +268,7 @@ fn compare(example: &Example, scenario: Option<&Scenario>, guide: &Guide, outcom
         }
     }
     for (name, (written, _)) in &expected.deadlines {
-        let own = guide.items.iter().filter(|i| i.name == *name).flat_map(|i| [&i.apply_by, &i.apply_from]);
-        let dates = guide.dates.iter().filter(|d| d.item == *name).flat_map(|d| [&d.until, &d.from]);
-        let all: Vec<&Shown> = own.chain(dates).flatten().collect();
-        if !all.iter().any(|s| agrees(written, s)) {
-            let found: Vec<String> = all.iter().map(|s| spelled(s)).collect();
-            say(format!("期限 `{name}`：要 {written}，实际 {}", found.join("、")));
-        }
+        deadline(guide, name, written, &mut say);
     }
     if let Some(wanted) = &expected.forms {
         let forms: Vec<Name> = guide.forms.iter().filter(|f| !f.possible).map(|f| f.form.clone()).collect();
@@ -305,6 +300,46 @@ fn compare(example: &Example, scenario: Option<&Scenario>, guide: &Guide, outcom
         };
         sets("转办", &wanted.iter().map(target).collect::<Vec<Name>>(), &found, &mut say);
     }
+}
+
+/// 期限 of an item: its last day to apply, or else its 期限 if there is one only; of several one is named
+/// `事项·事`. A first day counts where there is no last one.
+fn deadline(guide: &Guide, name: &str, written: &str, say: &mut impl FnMut(String)) {
+    let (item, what) = name.split_once('·').map_or((name, None), |(item, what)| (item, Some(what)));
+    let mut found: Vec<(String, &Shown)> = Vec::new();
+    if what.is_none() {
+        let own = guide.items.iter().find(|line| *line.name == *item);
+        let own = own.and_then(|line| line.apply_by.as_ref().or(line.apply_from.as_ref()));
+        found.extend(own.map(|shown| (item.to_owned(), shown)));
+    }
+    if found.is_empty() {
+        for line in guide.dates.iter().filter(|line| *line.item == *item) {
+            let text = words(&line.what);
+            let day = line.until.as_ref().or(line.from.as_ref());
+            if what.is_none_or(|what| text.contains(what)) {
+                found.extend(day.map(|shown| (format!("{item}·{text}"), shown)));
+            }
+        }
+    }
+    let told = |(name, shown): &(String, &Shown)| format!("{name} {}", spelled(shown));
+    match found.as_slice() {
+        [(_, shown)] if agrees(written, shown) => {}
+        [] => say(format!("期限 `{name}`：要 {written}，实际没有")),
+        [one] => say(format!("期限 `{name}`：要 {written}，实际 {}", told(one))),
+        several => {
+            let list: Vec<String> = several.iter().map(told).collect();
+            say(format!("期限 `{name}` 不止一个，写成“事项·事里的字”：{}", list.join("；")));
+        }
+    }
+}
+
+/// The author's own words of a phrase.
+fn words(phrase: &Phrase) -> String {
+    let text = |piece: &Piece| match piece {
+        Piece::Text(text) => text.to_string(),
+        _ => String::new(),
+    };
+    phrase.0.iter().map(text).collect()
 }
 
 fn sets(key: &str, wanted: &[Name], found: &[Name], say: &mut impl FnMut(String)) {

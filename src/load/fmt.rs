@@ -42,6 +42,7 @@ fn shape_of(path: &str) -> Option<&'static Shape> {
         Some(("shared", "common.yaml")) => Some(&keys::COMMON),
         Some(("shared", "items.yaml")) => Some(&keys::ITEMS),
         Some(("shared", "materials.yaml")) => Some(&keys::MATERIALS),
+        Some(("regions", _)) => Some(&keys::REGION),
         _ => None,
     }
 }
@@ -66,7 +67,21 @@ impl Edits<'_> {
                 Some(Takes::Own) if matches!(key.text.as_str(), "任一" | "都不" | "档") => {
                     self.formulas(node)
                 }
+                Some(Takes::Own) if matches!(key.text.as_str(), "改" | "增") => self.layer(node),
                 _ => {}
+            }
+        }
+    }
+
+    /// 改 增 of a region: sections of the files it changes, or life events with sections under them.
+    fn layer(&mut self, node: &Node) {
+        let Kind::Map(entries) = &node.kind else { return };
+        for (key, node) in entries {
+            let mut shapes = [&keys::SCENARIO, &keys::MATERIALS].into_iter();
+            match shapes.find_map(|shape| shape.find(&key.text)).map(|section| section.takes) {
+                Some(Takes::Named(shape) | Takes::NamedEither(shape)) => self.named(node, shape),
+                Some(_) => {}
+                None => self.layer(node),
             }
         }
     }

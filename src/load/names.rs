@@ -123,12 +123,7 @@ fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &R
             let own: [Name; 1] = ["本条".into()];
             let lists = scenario.questions.keys().chain(scenario.facts.keys());
             let lists = lists.filter(|name| scenario.names_list(name));
-            one_of(
-                ctx,
-                reference,
-                "角色",
-                applicant.iter().chain(&own).chain(&scenario.roles).chain(lists),
-            );
+            one_of(ctx, reference, "角色", applicant.iter().chain(&own).chain(&scenario.roles).chain(lists));
         }
         Leads::Notice => one_of(ctx, reference, "提醒", scenario.notices.iter().map(|one| &one.name)),
         Leads::Conclusion => one_of(ctx, reference, "结论", scenario.conclusions.iter().map(|one| &one.name)),

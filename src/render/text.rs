@@ -29,6 +29,13 @@ fn write(view: &GuideView, out: &mut Vec<String>) {
     for verdict in &view.conclusions {
         out.push(format!("{}：{}", verdict.name, verdict.text));
     }
+    if let Some(both) = &view.readings {
+        out.push(format!("\n■ “{}”您说不清楚，分开看", both.question.trim_end_matches(['？', '?'])));
+        for reading in &both.list {
+            out.push(format!("  如果是：{}", reading.text));
+            out.extend(reading.lines.iter().map(|line| format!("    {line}")));
+        }
+    }
     for group in view.now.iter().chain(&view.others) {
         out.push(format!("\n■ {}", group.title));
         group.items.iter().for_each(|i| item(i, out));

@@ -147,6 +147,21 @@ fn a_misspelt_key_names_the_nearest_one() {
 }
 
 #[test]
+fn one_mistake_is_told_once() {
+    let codes = |old: &str, new: &str| {
+        let files = folder(&[("demo.yaml", old, new)]);
+        let found = onething::check::everything(&files, 20_000);
+        let errors = found.0.iter().filter(|one| one.severity == onething::diag::Severity::Error);
+        errors.map(|one| one.code).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(codes("      居民身份证: {复印件: 1}", "      居民身分证: {复印件: 1}"), "L401");
+    assert_eq!(codes("      - {否则: 0个月}\n", ""), "L311");
+    assert_eq!(codes("表单: [claim]", "表单: [clam]"), "L401");
+    assert_eq!(codes("一并提交: [失业登记]", "一并提交: [失业登计]"), "L401");
+    assert_eq!(codes("  领取月数:\n    分档:", "  领取月数: 3个月\n  缴费时间:\n    分档:"), "L404");
+}
+
+#[test]
 fn a_wrong_type_says_what_is_expected() {
     check(
         "选项: [合同期满, 本人辞职]",

@@ -134,11 +134,8 @@ impl Compiler<'_> {
         let ty = ty.unwrap_or(Type::Bool);
         let otherwise = match otherwise {
             Some(node) => node,
-            None => {
-                let report = Diagnostic::error("E254", span, "分档少了最后的否则");
-                self.report(report.help("最后加一行 `- {否则: …}`，前面都不符合时用它"));
-                self.nothing(ty.clone())
-            }
+            // The loader has told that 否则 is missing, or cannot be read.
+            None => self.nothing(ty.clone()),
         };
         (self.builder.node(Op::First(rows.into(), otherwise), ty.clone(), Some(span)), ty)
     }
@@ -250,6 +247,8 @@ impl Compiler<'_> {
         let otherwise = match otherwise {
             Some(node) => node,
             None if all != 0 && covered == all => self.nothing(ty.clone()),
+            // By size: the loader has told it.
+            None if key_ty.is_ordered() => self.nothing(ty.clone()),
             None => {
                 let report = Diagnostic::error("E254", span, "档里少了否则");
                 self.report(report.help("加一行 `否则: …`"));

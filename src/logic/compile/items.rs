@@ -151,7 +151,6 @@ impl Compiler<'_> {
         for (at, name) in names.iter().enumerate() {
             let item = &scenario.items[name];
             self.base(name, item.span);
-            self.check_links(item);
             let there = self.builder.truth(true);
             let Some(_) = &item.each else {
                 units.push(Unit { item: at, row: None, present: there });
@@ -446,46 +445,10 @@ impl Compiler<'_> {
     fn forms(&mut self, item: &ServiceItem, applies: NodeId) -> Vec<(usize, NodeId)> {
         let mut out = Vec::new();
         for (at, used) in item.forms.iter().enumerate() {
-            if !self.catalog.forms.contains_key(&used.form) {
-                let near = self.nearest(&used.form, self.catalog.forms.keys().map(|k| &**k));
-                let report = Diagnostic::error("E283", used.span, format!("没有叫 `{}` 的表单", used.form));
-                self.report(match near {
-                    Some(near) => report.help(format!("是不是 `{near}`")),
-                    None => report.help("表单放在 forms/ 里，文件名就是它的名字"),
-                });
-            }
             let node = self.under(applies, used.when.as_ref(), used.span);
             self.output(node, None);
             out.push((at, node));
         }
         out
-    }
-
-    /// Items that other items name must exist.
-    fn check_links(&mut self, item: &ServiceItem) {
-        let scenario = self.scenario;
-        let groups = [
-            ("一并提交", &item.together),
-            ("先办", &item.before),
-            ("办成后", &item.after),
-            ("随办", &item.follows),
-        ];
-        for (key, names) in groups {
-            for name in names {
-                if scenario.items.contains_key(name) {
-                    continue;
-                }
-                let near = self.nearest(name, scenario.items.keys().map(|k| &**k));
-                let report = Diagnostic::error(
-                    "E284",
-                    item.span,
-                    format!("`{}` 的{key}里写了不存在的事项 `{name}`", item.name),
-                );
-                self.report(match near {
-                    Some(near) => report.help(format!("是不是 `{near}`")),
-                    None => report,
-                });
-            }
-        }
     }
 }

@@ -197,7 +197,7 @@ impl<'c> Compiler<'c> {
         self.outputs.push(Output { node, when });
     }
 
-    /// A name must mean one thing only.
+    /// A name must mean one thing only; question against fact is told by the loader.
     fn check_clashes(&mut self) {
         for (name, parameter) in &self.catalog.parameters {
             let other = self.scenario.questions.get(name).map(|q| q.span);
@@ -208,12 +208,6 @@ impl<'c> Compiler<'c> {
                         .related(parameter.span, "参数在这里")
                         .help("给其中一个换个名字"),
                 );
-            }
-        }
-        for (name, fact) in &self.scenario.facts {
-            if let Some(question) = self.scenario.questions.get(name) {
-                let found = Diagnostic::error("E201", fact.span, format!("`{name}` 既是题目，又是推算"));
-                self.report(found.related(question.span, "题目在这里").help("给其中一个换个名字"));
             }
         }
     }

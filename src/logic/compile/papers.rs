@@ -141,18 +141,6 @@ impl Compiler<'_> {
                 .collect();
         }
         let Some(alias) = catalog.aliases.get(name) else {
-            if !catalog.choices.contains_key(name) && !catalog.materials.contains_key(name) {
-                let known =
-                    catalog.materials.keys().chain(catalog.choices.keys()).chain(catalog.aliases.keys());
-                let near = self.nearest(name, known.map(|k| &**k));
-                let report = Diagnostic::error("E270", span, format!("材料库里没有 `{name}`"));
-                self.report(match near {
-                    Some(near) => {
-                        report.help(format!("是不是 `{near}`；新的材料先写进 shared/materials.yaml"))
-                    }
-                    None => report.help("新的材料先写进 shared/materials.yaml"),
-                });
-            }
             return vec![(name.clone(), needed)];
         };
         let mut out = Vec::new();
