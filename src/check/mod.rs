@@ -5,6 +5,7 @@
 //!
 //! **Invariant: nothing here changes a file.**
 
+mod cited;
 pub mod examples;
 pub mod expected;
 mod ignore;
@@ -12,6 +13,7 @@ pub mod manual;
 pub mod rule;
 mod rules;
 mod run;
+mod said;
 
 pub use manual::page;
 pub use rules::rules;

@@ -1,7 +1,9 @@
 //! Every code has a page of the manual, and every rule finds what it is for.
 
 use onething::check;
-use std::collections::BTreeSet;
+use onething::diag::Severity;
+use onething::source::Files;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -54,4 +56,30 @@ fn every_code_has_one_page_that_says_what_to_do() {
     for rule in check::rules() {
         assert!(rule.code.starts_with('C'), "{}", rule.code);
     }
+}
+
+const TODAY: i64 = 20_781;
+
+fn shipped() -> BTreeMap<String, Vec<u8>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut paths = Vec::new();
+    sources(&root, &mut paths);
+    let name = |path: &Path| path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+    let yaml = paths.iter().filter(|p| p.extension().is_some_and(|e| e == "yaml"));
+    yaml.map(|path| (name(path), fs::read(path).unwrap())).collect()
+}
+
+#[test]
+fn the_life_events_worked_out_first_keep_every_service_rule() {
+    let files = Files::new(shipped());
+    let found = check::everything(&files, TODAY);
+    let told: Vec<String> = found
+        .0
+        .iter()
+        .filter(|one| one.severity != Severity::Info)
+        .filter_map(|one| Some((one, files.get(one.primary.as_ref()?.0.file).path.as_str())))
+        .filter(|(_, path)| ["retirement.yaml", "unemployment.yaml"].iter().any(|own| path.ends_with(own)))
+        .map(|(one, path)| format!("{path}: {}[{}]", one.message, one.code))
+        .collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
 }

@@ -2,13 +2,33 @@
 //!
 //! C1xx what is written and never used · C2xx service rules · C3xx what the proof finds (a list of its own).
 
+mod abolished_paper;
+mod basis_not_in_force;
+mod fee_basis;
+mod foreign_words;
+mod incomplete_paper;
+mod limits;
 mod live;
+mod long_sentence;
+mod official_words;
+mod phones;
+mod promise_may_exceed;
+mod purpose;
+mod same_day;
+mod shareable_paper;
+mod shared_declaration;
+mod speed_up;
 mod unasked_question;
+mod unsure_basis;
 mod unused_basis;
 mod unused_fact;
+mod unused_field;
 mod unused_form;
 mod unused_paper;
 mod unused_parameter;
+mod vague_paper;
+mod visit_reason;
+mod visits_and_channels;
 
 use super::ignore;
 use super::rule::{Here, Looks, Rule};
@@ -22,9 +42,28 @@ static RULES: &[&Rule] = &[
     &unused_form::RULE,
     &unused_parameter::RULE,
     &unused_basis::RULE,
+    &unused_field::RULE,
     &ignore::NO_REASON,
     &ignore::UNUSED,
     &ignore::NOT_ALLOWED,
+    &promise_may_exceed::RULE,
+    &speed_up::RULE,
+    &same_day::RULE,
+    &visit_reason::RULE,
+    &visits_and_channels::RULE,
+    &abolished_paper::RULE,
+    &shareable_paper::RULE,
+    &vague_paper::RULE,
+    &incomplete_paper::RULE,
+    &phones::RULE,
+    &basis_not_in_force::RULE,
+    &fee_basis::RULE,
+    &unsure_basis::RULE,
+    &purpose::RULE,
+    &shared_declaration::RULE,
+    &long_sentence::RULE,
+    &official_words::RULE,
+    &foreign_words::RULE,
 ];
 
 /// Every rule of `check`.
