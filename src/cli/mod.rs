@@ -6,6 +6,8 @@
 mod answers;
 mod ask;
 mod author;
+mod check;
+mod editor;
 mod explain;
 mod folder;
 mod guide;
@@ -49,7 +51,7 @@ enum Command {
     /// 一题一题地问；不在终端里时只给出下一题或结果
     Ask(ask::Ask),
     /// 检查场景文件：有没有写错、漏写、写了没用上
-    Check(author::Check),
+    Check(check::Check),
     /// 说明一个编号是什么意思、怎么改
     Explain(explain::Explain),
     /// 运行案例，列出还没有案例碰到的地方
