@@ -6,11 +6,12 @@
 //! range can be computed.
 
 use crate::logic::parse::parse_literal;
-use crate::model::answers::{Answer, Choices};
+use crate::model::answers::{Answer, Answers, Choices};
 use crate::model::catalog::Catalog;
 use crate::model::civil;
 use crate::model::expr::Lit;
 use crate::model::item::Channel;
+use crate::model::list::{NO_MORE, Row, RowRef, Written, more_name};
 use crate::model::scenario::{Choice, Question, QuestionKind};
 use crate::model::value::{Name, Q, Value};
 use crate::source::{FileId, Span};
@@ -45,12 +46,79 @@ fn value(question: &Question, text: &str) -> Result<Value, String> {
             true => Ok(Value::Region(text.into())),
             false => Err("地区写 6 位代码，如 `511703`".into()),
         },
+        QuestionKind::List => further(question, text),
         QuestionKind::Text => match text.chars().count() {
             ..=200 => Ok(Value::Text(text.into())),
             _ => Err("太长了，200 个字以内".into()),
         },
         _ => ordered(question, text),
     }
+}
+
+/// How many more rows a list has than those listed.
+fn further(question: &Question, text: &str) -> Result<Value, String> {
+    let Some(shape) = &question.list else { return Err("这一题要一条一条填".into()) };
+    if [NO_MORE, "没有", "[]", shape.none_text.as_str()].contains(&text) {
+        return Ok(Value::Number(Q::from_integer(0)));
+    }
+    let bare = text.strip_suffix(shape.measure.as_str()).unwrap_or(text);
+    let count = |text: &str| text.trim().parse::<u32>().ok().filter(|n| *n <= shape.most);
+    let counted = match bare.split_once('到') {
+        Some((low, high)) => count(low).zip(count(high)).filter(|(a, b)| a < b),
+        None => count(bare).map(|n| (n, n)),
+    };
+    let q = |n: u32| Q::from_integer(n.into());
+    match counted {
+        Some(_) if shape.count_text.is_none() => Err("这一题要一条一条填，不能只写个数".into()),
+        Some((low, high)) if low == high => Ok(Value::Number(q(low))),
+        Some((low, high)) => Ok(Value::Range(q(low), q(high))),
+        None => Err(format!("写 `{}`、`{NO_MORE}`，或者一条一条填，最多 {} 条", shape.none_text, shape.most)),
+    }
+}
+
+/// Reads a whole list: rows with ids from 1, and what was said about further ones. Everything wrong is told at once,
+/// each mistake with the name of the place: the list's, or that of a column in a row.
+///
+/// # Errors
+/// Place and what to write instead.
+pub fn read_list(
+    question: &Question,
+    written: &Written,
+    answers: &mut Answers,
+) -> Result<(), Vec<(Name, String)>> {
+    let list = &question.name;
+    let Some(shape) = &question.list else {
+        return Err(vec![(list.clone(), "这一题不是列表，只写一个值".into())]);
+    };
+    let mut wrong = Vec::new();
+    if written.rows.len() > shape.most as usize {
+        return Err(vec![(list.clone(), format!("最多 {} 条，写了 {} 条", shape.most, written.rows.len()))]);
+    }
+    for row in &written.rows {
+        let row_ref = RowRef { list: list.clone(), row: Row::Listed(answers.rows.add(list.clone())) };
+        for (name, texts) in row {
+            let former = || shape.columns.values().find(|c| c.former_names.contains(name));
+            let Some(column) = shape.columns.get(name).or_else(former) else {
+                let known = shape.columns.keys().map(|k| &**k).collect::<Vec<_>>().join("、");
+                wrong.push((row_ref.name(name), format!("没有这一栏；有 {known}")));
+                continue;
+            };
+            let answer = match (texts.is_empty(), column.kind) {
+                (true, QuestionKind::Multi) => Ok(Answer::Is(Value::Multi(Vec::new()))),
+                _ => read(column, &texts.join("、")),
+            };
+            match answer {
+                Ok(answer) => answers.set_in_row(&row_ref, &column.name, answer),
+                Err(why) => wrong.push((row_ref.name(name), why)),
+            }
+        }
+    }
+    match written.more.as_deref().map(|more| read(question, more)) {
+        None => {}
+        Some(Ok(answer)) => answers.set(more_name(list), answer),
+        Some(Err(why)) => wrong.push((list.clone(), why)),
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
 fn truth(question: &Question, text: &str) -> Result<Value, String> {

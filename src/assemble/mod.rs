@@ -370,7 +370,7 @@ fn side_by_side(
 ) -> Option<SideBySide> {
     let state = &interview.state;
     let (at, question) = interview.asked.iter().find_map(|at| {
-        let question = scenario.questions.get(&program.inputs[*at].name)?;
+        let question = scenario.question(&program.inputs[*at].name)?;
         (question.side_by_side && state.given[*at] == Given::Unclear).then_some((*at, question))
     })?;
     let Type::Choice(options) = &program.inputs[at].ty else { return None };

@@ -7,10 +7,12 @@ use crate::load::{Library, NATION};
 use crate::logic::compile::compile;
 use crate::logic::parse::parse_literal;
 use crate::logic::program::Program;
+use crate::logic::variants::Variants;
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::example::Example;
 use crate::model::guide::{Guide, Status};
+use crate::model::list::{NO_MORE, Rows, Written};
 use crate::model::parameter::{Figure, ParameterKind};
 use crate::model::phrase::{Phrase, Piece};
 use crate::model::scenario::Scenario;
@@ -49,16 +51,16 @@ impl Coverage {
 
 /// Runs examples of the life events whose slugs `wanted` accepts.
 pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool) -> (Vec<Outcome>, Coverage) {
-    let mut offices: BTreeMap<String, (Catalog, BTreeMap<Name, Program>)> = BTreeMap::new();
+    let mut offices: BTreeMap<String, (Catalog, BTreeMap<Name, Program>, Variants)> = BTreeMap::new();
     let mut outcomes = Vec::new();
     let mut coverage = Coverage::default();
     for example in library.examples().iter().filter(|e| wanted(&e.scenario)) {
         let region = example.region.as_deref().unwrap_or(NATION);
-        let (catalog, programs) = offices.entry(region.to_owned()).or_insert_with(|| {
+        let (catalog, programs, variants) = offices.entry(region.to_owned()).or_insert_with(|| {
             let (catalog, mut findings) = library.catalog(region);
             let mut programs = BTreeMap::new();
             for slug in catalog.scenarios.keys() {
-                if let Some((program, found)) = compile(&catalog, slug) {
+                if let Some((program, found)) = compile(&catalog, slug, &Rows::default()) {
                     findings.extend(found.0);
                     programs.insert(slug.clone(), program);
                 }
@@ -68,7 +70,7 @@ pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool)
                 let name = "（读取规则）".to_owned();
                 outcomes.push(Outcome { scenario: example.scenario.clone(), name, differences: vec![why] });
             }
-            (catalog, programs)
+            (catalog, programs, Variants::default())
         });
         let mut outcome = Outcome {
             scenario: example.scenario.clone(),
@@ -77,12 +79,14 @@ pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool)
         };
         let today = example.today.unwrap_or(default_today);
         let guide = if example.parameters.is_empty() {
-            programs.get(&example.scenario).and_then(|p| guide(catalog, p, example, today, &mut outcome))
+            let program = programs.get(&example.scenario);
+            program.and_then(|p| guide(catalog, p, variants, example, today, &mut outcome))
         } else {
             let mut changed = catalog.clone();
             override_figures(&mut changed, example, &mut outcome);
-            let program = compile(&changed, &example.scenario).map(|(p, _)| p);
-            program.and_then(|p| guide(&changed, &p, example, today, &mut outcome))
+            let program = compile(&changed, &example.scenario, &Rows::default()).map(|(p, _)| p);
+            let none = Variants::default();
+            program.and_then(|p| guide(&changed, &p, &none, example, today, &mut outcome))
         };
         if guide.is_none() && outcome.differences.is_empty() {
             outcome.differences.push(format!(
@@ -111,11 +115,29 @@ pub fn answers(catalog: &Catalog, example: &Example) -> Result<Answers, Vec<Stri
     let Some(scenario) = catalog.scenarios.get(&example.scenario) else {
         return Err(vec![format!("没有叫 `{}` 的一件事", example.scenario)]);
     };
+    let lists = example.lists.iter().map(|(name, (written, _))| (name, written.clone()));
+    let said = |(name, (texts, _)): (&Name, &(Vec<String>, _))| {
+        let is_list = scenario.list(name).is_some();
+        is_list.then(|| Written { rows: Vec::new(), more: Some(texts.first().map_or(NO_MORE, |t| t).into()) })
+    };
+    let closed = example.answers.iter().filter_map(|entry| Some((entry.0, said(entry)?)));
+    for (name, written) in lists.chain(closed) {
+        match scenario.questions.get(name) {
+            None => wrong.push(format!("没有叫 `{name}` 的题目")),
+            Some(question) => {
+                let found = read::read_list(question, &written, &mut answers).err().unwrap_or_default();
+                wrong.extend(found.into_iter().map(|(place, why)| format!("回答 `{place}`：{why}")));
+            }
+        }
+    }
     for (name, (texts, _)) in &example.answers {
         let Some(question) = scenario.questions.get(name) else {
             wrong.push(format!("没有叫 `{name}` 的题目"));
             continue;
         };
+        if question.list.is_some() {
+            continue;
+        }
         let answer = if texts.is_empty() {
             Ok(Answer::Is(Value::Multi(Vec::new())))
         } else {
@@ -132,12 +154,16 @@ pub fn answers(catalog: &Catalog, example: &Example) -> Result<Answers, Vec<Stri
 fn guide(
     catalog: &Catalog,
     program: &Program,
+    variants: &Variants,
     example: &Example,
     today: i64,
     outcome: &mut Outcome,
 ) -> Option<Guide> {
     match answers(catalog, example) {
-        Ok(answers) => Some(assemble::guide(catalog, program, &answers, today)),
+        Ok(answers) => {
+            let program = variants.of(catalog, program, &answers.rows);
+            Some(assemble::guide(catalog, &program, &answers, today))
+        }
         Err(wrong) => {
             outcome.differences.extend(wrong);
             None

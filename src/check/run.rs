@@ -7,6 +7,7 @@ use crate::load::{Library, NATION};
 use crate::logic::compile::compile;
 use crate::logic::program::Program;
 use crate::model::catalog::Catalog;
+use crate::model::list::Rows;
 use crate::model::value::Name;
 use crate::source::Files;
 use indexmap::IndexMap;
@@ -45,7 +46,7 @@ fn open(library: &Library, region: &str, findings: &mut Diagnostics) -> (Catalog
     findings.extend(found.0);
     let mut programs = IndexMap::new();
     for slug in catalog.scenarios.keys() {
-        if let Some((program, found)) = compile(&catalog, slug) {
+        if let Some((program, found)) = compile(&catalog, slug, &Rows::default()) {
             findings.extend(found.0);
             programs.insert(slug.clone(), program);
         }

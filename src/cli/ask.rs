@@ -72,7 +72,8 @@ struct Talk<'o> {
 
 impl<'o> Talk<'o> {
     fn interview(&self, given: &Answers) -> Interview<'o> {
-        interview(self.program, self.scenario, &self.office.catalog.calendar, given, self.today)
+        let program = self.office.variants.of(&self.office.catalog, self.program, &given.rows);
+        interview(program, self.scenario, &self.office.catalog.calendar, given, self.today)
     }
 
     fn fitting(&self, given: &Answers) -> Result<()> {
@@ -82,7 +83,7 @@ impl<'o> Talk<'o> {
     /// The next question, or the finished guide.
     fn once(&self, given: &Answers, as_json: bool) {
         let interview = self.interview(given);
-        let next = interview.next.map(|at| self.program.inputs[at].name.clone());
+        let next = interview.next.map(|at| interview.state.program.inputs[at].name.clone());
         match (next, as_json) {
             (Some(name), true) => {
                 println!("{:#}", json::next_question(self.scenario, &name, &asked(&interview)))
@@ -93,7 +94,7 @@ impl<'o> Talk<'o> {
     }
 
     fn print_guide(&self, given: &Answers, interview: &Interview<'_>, as_json: bool) {
-        let guide = with_changes(self.office, self.scenario, self.program, interview);
+        let guide = with_changes(self.office, self.scenario, &interview.state.program, interview);
         let live = live(given, interview);
         if as_json {
             let json = json::guide(&guide, &self.office.catalog, self.scenario, &live, &asked(interview));
@@ -107,7 +108,7 @@ impl<'o> Talk<'o> {
         let about = asked(interview);
         let offered = |option: &Name| !about.impossible.contains(option);
         let mut lines = Vec::new();
-        match self.scenario.questions.get(name) {
+        match self.scenario.question(name) {
             Some(question) => {
                 lines.push(about.text.unwrap_or_else(|| question.text.clone()));
                 lines.extend(about.hint.or_else(|| question.hint.clone()).map(|h| format!("  {h}")));
@@ -188,7 +189,7 @@ impl<'o> Talk<'o> {
             let parts = said.split([' ', '、', '，', ',']).filter(|p| !p.is_empty());
             parts.map(|p| p.parse::<usize>().ok()).collect()
         };
-        let Some(question) = self.scenario.questions.get(name) else {
+        let Some(question) = self.scenario.question(name) else {
             let chosen = numbers().ok_or("请写数字")?;
             let chosen: Vec<Name> = chosen
                 .into_iter()
@@ -275,6 +276,7 @@ fn how_to_answer(question: &Question) -> String {
         QuestionKind::Clock => "如 08:30",
         QuestionKind::Integer | QuestionKind::Decimal => "写数字",
         QuestionKind::Text => "直接写",
+        QuestionKind::List => "写 没有了",
     };
     let unclear = if question.required { "" } else { "；? 不清楚" };
     format!("{how}{unclear}；< 回上一题")

@@ -54,9 +54,10 @@ impl Guide {
         };
         identity::fill_in(scenario, &office.catalog, &profile, &mut given, today);
         contradictions(&office, scenario, &profile, &given, today)?;
-        let interview = interview(program, scenario, &office.catalog.calendar, &given, today);
+        let program = office.variants.of(&office.catalog, program, &given.rows);
+        let interview = interview(program.clone(), scenario, &office.catalog.calendar, &given, today);
         answers::fitting(scenario, &given, &interview)?;
-        let guide = with_changes(&office, scenario, program, &interview);
+        let guide = with_changes(&office, scenario, &program, &interview);
         check_profile(&office, &guide, &profile, today)?;
         let json =
             json::guide(&guide, &office.catalog, scenario, &live(&given, &interview), &asked(&interview));

@@ -91,7 +91,7 @@ impl Search<'_, '_> {
         let months = civil::months_between(self.state.today as i32, day as i32);
         let mut given = self.state.given.clone();
         for (at, input) in self.program.inputs.iter().enumerate() {
-            let Some(question) = self.scenario.questions.get(&input.name) else { continue };
+            let Some(question) = self.scenario.question(&input.name) else { continue };
             if let (Change::Monthly(step), Given::Is(Known::Line(line))) = (&question.change, &given[at]) {
                 let grown = *step * Q::from_integer(months.into());
                 given[at] = Given::Is(Known::Line(line.map_monotone(true, |q| eval_add(q, grown))));
@@ -158,7 +158,7 @@ impl Search<'_, '_> {
     /// For each node: whether today or an answer that grows by itself can move it.
     fn moved_by_time(&self) -> Vec<bool> {
         let grows = |at: usize| {
-            let question = self.scenario.questions.get(&self.program.inputs[at].name);
+            let question = self.scenario.question(&self.program.inputs[at].name);
             question.is_some_and(|q| matches!(q.change, Change::Monthly(_)))
         };
         let mut moved = vec![false; self.program.nodes.len()];
@@ -176,7 +176,7 @@ impl Search<'_, '_> {
     fn free_answers(&self) -> Vec<Changed> {
         let mut out = Vec::new();
         for (at, input) in self.program.inputs.iter().enumerate() {
-            let Some(question) = self.scenario.questions.get(&input.name) else { continue };
+            let Some(question) = self.scenario.question(&input.name) else { continue };
             if question.change != Change::Free || self.state.given[at] == Given::No {
                 continue;
             }

@@ -19,6 +19,7 @@ pub(super) fn fact(ctx: &Ctx, key: &Key, node: &Node) -> Option<Fact> {
             values: None,
             note: None,
             basis: Vec::new(),
+            inputs: Vec::new(),
             unconfirmed: None,
             span: key.span,
         });
@@ -34,6 +35,7 @@ pub(super) fn fact(ctx: &Ctx, key: &Key, node: &Node) -> Option<Fact> {
         values: map.raw("取值").map(|_| values),
         note: map.string("说明"),
         basis: map.basis("依据"),
+        inputs: map.names("入"),
         unconfirmed: map.string("待核"),
         span: key.span,
     })

@@ -7,8 +7,8 @@ use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
 use crate::model::expr::Body;
 use crate::model::item::{
-    ApplyMode, ApplyWindow, Benefit, Channel, Condition, Counts, Deadline, Elsewhere, FormUse, InForce, Need,
-    Note, ServiceItem, WaiverKind, WaiverUse,
+    ApplyMode, ApplyWindow, Benefit, Channel, Condition, Counts, Deadline, Each, Elsewhere, FormUse, InForce,
+    Need, Note, ServiceItem, WaiverKind, WaiverUse,
 };
 
 /// What a scenario adds to each of its items.
@@ -46,6 +46,9 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
         channels: map.some_of("办理渠道", &Channel::ALL),
         organ_role: map.name("受理机构"),
         mode,
+        each: map
+            .get("逐条")
+            .and_then(|node| Some(Each { list: ctx.text(node, "逐条")?.into(), span: node.span })),
         situation: map.expr("适用情形"),
         conditions: shared.conditions.iter().cloned().chain(own_conditions).collect(),
         together: map.references("一并提交", Leads::Item),

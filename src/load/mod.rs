@@ -14,6 +14,7 @@ pub mod fmt;
 mod form;
 mod item;
 mod keys;
+mod list;
 mod names;
 mod paper;
 mod parameter;

@@ -119,7 +119,13 @@ fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &R
         Leads::Fact => {
             one_of(ctx, reference, "推算", scenario.facts.keys().chain(catalog.common_facts.keys()));
         }
-        Leads::Role => one_of(ctx, reference, "角色", applicant.iter().chain(&scenario.roles)),
+        // The row of an item with 逐条; elsewhere the compiler says that there is none.
+        Leads::Role if reference.name == "本条" => {}
+        Leads::Role => {
+            let lists = scenario.questions.keys().chain(scenario.facts.keys());
+            let lists = lists.filter(|name| scenario.names_list(name));
+            one_of(ctx, reference, "角色", applicant.iter().chain(&scenario.roles).chain(lists));
+        }
         Leads::Notice => one_of(ctx, reference, "提醒", scenario.notices.iter().map(|one| &one.name)),
         Leads::Conclusion => one_of(ctx, reference, "结论", scenario.conclusions.iter().map(|one| &one.name)),
         Leads::Precondition => {

@@ -346,6 +346,11 @@ pub(super) struct Map<'c, 'n> {
 }
 
 impl<'n> Map<'_, 'n> {
+    /// Whether a map of this shape may have the key.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        self.shape.find(key).is_some()
+    }
+
     /// What stands after a key, even if that is nothing.
     pub(super) fn raw(&self, key: &str) -> Option<&'n Node> {
         debug_assert!(self.shape.find(key).is_some(), "{key} is no key of {}", self.shape.name);

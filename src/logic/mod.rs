@@ -14,3 +14,4 @@ pub mod reasons;
 pub mod residual;
 pub mod show;
 pub mod value;
+pub mod variants;

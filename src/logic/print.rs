@@ -4,7 +4,7 @@
 use crate::logic::parse::{KEYWORDS, is_plain_word};
 use crate::model::civil;
 use crate::model::expr::{ArithOp, CompareOp, Expr, ExprKind, Lit, Word};
-use crate::model::value::Q;
+use crate::model::value::{Q, Type, Value};
 
 /// How tightly a formula binds; a looser one inside a tighter place needs brackets.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -200,4 +200,33 @@ pub fn number(q: Q) -> String {
     format!("{sign}{}.{}", whole.abs() / scale, fraction.trim_end_matches('0'))
         .trim_end_matches('.')
         .to_owned()
+}
+
+/// A value as a formula or an answers file writes it.
+pub fn value(ty: &Type, value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "是".to_owned(),
+        Value::Bool(false) => "否".to_owned(),
+        Value::Choice(n) | Value::Region(n) | Value::Text(n) => n.to_string(),
+        Value::Multi(names) if names.is_empty() => "都没有".to_owned(),
+        Value::Multi(names) => names.iter().map(|n| &**n).collect::<Vec<_>>().join("、"),
+        Value::Number(q) => point(ty, *q),
+        Value::Range(a, b) => format!("{} 到 {}", point(ty, *a), point(ty, *b)),
+    }
+}
+
+/// A point on the line of an ordered type, likewise.
+pub fn point(ty: &Type, q: Q) -> String {
+    let whole = i64::try_from(q.to_integer()).unwrap_or(0);
+    literal(&match ty {
+        Type::Money => Lit::Money(q),
+        Type::Months => Lit::Months(whole),
+        Type::Days => Lit::Days(whole),
+        Type::WorkDays => Lit::WorkDays(whole),
+        Type::Hours => Lit::Hours(whole),
+        Type::Month => Lit::Month(whole),
+        Type::Date => Lit::Date(whole),
+        Type::Clock => Lit::Clock(whole),
+        _ => Lit::Number(q),
+    })
 }

@@ -27,6 +27,8 @@ pub struct ServiceItem {
     pub organ_role: Option<Name>,
     /// 申办.
     pub mode: ApplyMode,
+    /// 逐条: the list or part of a list; the item is done once for each of its rows.
+    pub each: Option<Each>,
     /// 适用情形: silent when it does not hold.
     pub situation: Option<Expr>,
     /// 受理条件: explained.
@@ -87,6 +89,15 @@ pub struct ServiceItem {
     pub common_errors: Vec<String>,
     /// 待核, with why.
     pub unconfirmed: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// 逐条.
+#[derive(Clone, Debug)]
+pub struct Each {
+    /// Name of a list or of a 推算 that is a part of one.
+    pub list: Name,
     /// Where it stands.
     pub span: Span,
 }

@@ -2,6 +2,7 @@
 
 use crate::model::expr::{Body, Expr, Template};
 use crate::model::item::ServiceItem;
+use crate::model::list::{self, ListShape};
 use crate::model::value::Name;
 use crate::source::Span;
 use indexmap::IndexMap;
@@ -54,6 +55,47 @@ pub struct Scenario {
     pub items: IndexMap<Name, ServiceItem>,
     /// Where the file starts.
     pub span: Span,
+}
+
+impl Scenario {
+    /// The question behind a name that can be asked: a question, a column of a row, or the list itself for the
+    /// question whether there are more rows.
+    pub fn question(&self, name: &str) -> Option<&Question> {
+        if let Some(question) = self.questions.get(name) {
+            return Some(question);
+        }
+        if let Some(of) = list::list_of_more(name) {
+            return self.list(of).map(|(question, _)| question);
+        }
+        let (row, column) = list::row_part(name)?;
+        self.list(&row.list)?.1.columns.get(column)
+    }
+    /// Whether a name stands for a list or for a part of one (`供养亲属: 亲属 其中 …`).
+    pub fn names_list(&self, name: &str) -> bool {
+        use crate::model::expr::{BodyKind, ExprKind};
+        let mut name = name;
+        // A chain of names longer than there are facts runs in a circle, which the compiler reports.
+        for _ in 0..=self.facts.len() {
+            if self.questions.get(name).is_some_and(|q| q.list.is_some()) {
+                return true;
+            }
+            let Some(BodyKind::Expr(body)) = self.facts.get(name).map(|fact| &fact.body.kind) else {
+                return false;
+            };
+            let mut body = body;
+            while let ExprKind::Filter(of, _) = &body.kind {
+                body = of;
+            }
+            let ExprKind::Name(next) = &body.kind else { return false };
+            name = next;
+        }
+        false
+    }
+    /// A question of the kind 列表.
+    pub fn list(&self, name: &str) -> Option<(&Question, &ListShape)> {
+        let question = self.questions.get(name)?;
+        Some((question, question.list.as_deref()?))
+    }
 }
 
 /// 自选页: the one page on which optional items are chosen.
@@ -118,6 +160,8 @@ pub struct Question {
     pub year_only: bool,
     /// 可填范围.
     pub range_allowed: bool,
+    /// Only for 列表.
+    pub list: Option<Box<ListShape>>,
     /// Where it stands.
     pub span: Span,
 }
@@ -155,6 +199,8 @@ pub enum QuestionKind {
     Region,
     /// 文本
     Text,
+    /// 列表: its rows are answered; the question itself asks how many more there are.
+    List,
 }
 
 /// One option of a question.
@@ -198,6 +244,8 @@ pub struct Fact {
     pub note: Option<String>,
     /// 依据.
     pub basis: Vec<String>,
+    /// 入: what a shared fact is computed from; in a row with columns of these names it is computed for the row.
+    pub inputs: Vec<Name>,
     /// 待核, with why.
     pub unconfirmed: Option<String>,
     /// Where it stands.

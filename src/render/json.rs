@@ -123,7 +123,7 @@ pub fn guide(
 
 /// The next question, as `ask` answers it too.
 pub fn next_question(scenario: &Scenario, name: &Name, asked: &Asked) -> Json {
-    if let Some(q) = scenario.questions.get(name) {
+    if let Some(q) = scenario.question(name) {
         return question(q, asked);
     }
     let group = scenario.exclusive.iter().find(|g| g.name == *name);
@@ -180,6 +180,7 @@ pub fn kind(kind: QuestionKind) -> &'static str {
         QuestionKind::Clock => "钟点",
         QuestionKind::Region => "地区",
         QuestionKind::Text => "文本",
+        QuestionKind::List => "列表",
     }
 }
 
@@ -242,7 +243,7 @@ fn reason(r: &Reason, scenario: &Scenario, answers: &Answers) -> Json {
         (Some(false), Some(text)) => text,
         _ => r.name.to_string(),
     };
-    let said = |name: &Name| Some(answer_text(scenario.questions.get(name)?, answers.get(name)?));
+    let said = |name: &Name| Some(answer_text(scenario.question(name)?, answers.get(name)?));
     json!({
         "id": &*r.name,
         "text": text,
@@ -259,7 +260,7 @@ fn reason(r: &Reason, scenario: &Scenario, answers: &Answers) -> Json {
 }
 
 fn would_change(change: &WouldChange, scenario: &Scenario) -> Json {
-    let text = |(name, v): &(Name, Shown)| match (&v.what, scenario.questions.get(name)) {
+    let text = |(name, v): &(Name, Shown)| match (&v.what, scenario.question(name)) {
         (ShownKind::Known(value), Some(q)) => value_text(q, value),
         _ => words::shown(v),
     };

@@ -63,7 +63,7 @@ fn put(program: &Program, answers: &mut Answers, name: &Name, value: Option<Valu
 fn check(test: impl Fn(&Catalog, &Program, &Answers, &Interview<'_>)) {
     let catalog = shelf::catalog();
     for (slug, scenario) in &catalog.scenarios {
-        let (program, _) = compile(&catalog, slug).expect("a scenario of the catalogue");
+        let (program, _) = compile(&catalog, slug, &Default::default()).expect("a scenario of the catalogue");
         let mut runner = TestRunner::new_with_rng(
             Config { cases: 12, max_shrink_iters: 0, failure_persistence: None, ..Config::default() },
             proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
@@ -122,7 +122,8 @@ fn what_a_person_answered_survives_the_link_code() {
 fn a_damaged_code_is_told_from_an_old_one() {
     let catalog = shelf::catalog();
     let scenario = &catalog.scenarios["unemployment"];
-    let (program, _) = compile(&catalog, "unemployment").expect("a scenario of the catalogue");
+    let (program, _) =
+        compile(&catalog, "unemployment", &Default::default()).expect("a scenario of the catalogue");
     let question = scenario.questions.values().find(|q| !q.required).expect("questions");
     let mut answers = Answers::default();
     answers.set(question.name.clone(), Answer::Unclear);

@@ -39,7 +39,7 @@ fn check(region: &str, changes: &[(&str, &str, &str)], start: Option<&str>, expe
     let (catalog, more) = library.catalog("51");
     found.extend(more.0);
     assert!(!found.has_errors(), "{found:?}");
-    let (program, _) = compile(&catalog, "demo").expect("the life event");
+    let (program, _) = compile(&catalog, "demo", &Default::default()).expect("the life event");
     let mut answers = Answers::default();
     answers.set("离职原因", Answer::Is(Value::Choice("合同期满".into())));
     answers.set("缴费时间", Answer::Is(Value::Number(60.into())));

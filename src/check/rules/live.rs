@@ -1,7 +1,7 @@
 //! Which nodes of a program something printed depends on.
 
 use crate::logic::op::Op;
-use crate::logic::program::{Program, TextPiece};
+use crate::logic::program::Program;
 
 /// One flag a node: an output, a check or a text needs it, directly or through others.
 pub(super) fn needed(program: &Program) -> Vec<bool> {
@@ -34,12 +34,10 @@ pub(super) fn read(program: &Program) -> Vec<bool> {
     }
     let texts = program.items.iter().flat_map(|item| {
         let failing = item.conditions.iter().filter_map(|c| c.fail.as_ref());
-        failing.chain(&item.late).flat_map(|t| &t.pieces)
+        failing.chain(&item.late).flat_map(|t| t.values())
     });
-    for piece in texts {
-        if let TextPiece::Value(node) = piece {
-            read[node.0 as usize] = true;
-        }
+    for node in texts {
+        read[node.0 as usize] = true;
     }
     let saids = [
         &program.checks,

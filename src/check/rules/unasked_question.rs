@@ -4,6 +4,8 @@ use super::live;
 use crate::check::rule::{Here, Looks, Manual, Rule};
 use crate::diag::{Diagnostic, Severity};
 use crate::logic::program::InputKind;
+use crate::logic::variants::Variants;
+use crate::model::list::Rows;
 
 pub(super) static RULE: Rule = Rule {
     code: "C101",
@@ -20,14 +22,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
+    let variants = Variants::default();
     for program in here.programs.values() {
         let Some(scenario) = here.catalog.scenarios.get(&program.slug) else { continue };
+        // A column is asked of rows only.
+        let lists = scenario.questions.values().filter(|q| q.list.is_some());
+        let one_each = lists.fold(Rows::default(), |rows, list| rows.with(list.name.clone(), 1));
+        let program = &*variants.of(here.catalog, program, &one_each);
         for (input, asked) in program.inputs.iter().zip(live::asked(program)) {
             if asked || input.kind != InputKind::Question {
                 continue;
             }
-            let Some(question) = scenario.questions.get(&input.name) else { continue };
-            let message = format!("题目 `{}` 永远不会问：没有一处结果用到它", input.name);
+            let Some(question) = scenario.question(&input.name) else { continue };
+            let message = format!("题目 `{}` 永远不会问：没有一处结果用到它", question.name);
             found.push(RULE.at(question.span, message).help("删掉它，或者在事项的条件、材料里用上它"));
         }
     }

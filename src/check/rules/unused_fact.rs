@@ -23,6 +23,7 @@ fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
         let Some(scenario) = here.catalog.scenarios.get(&program.slug) else { continue };
         let read = live::read(program);
         for (name, fact) in &scenario.facts {
+            // Facts of rows and parts of lists stand under other names.
             let Some(node) = program.facts.get(name).map(|fact| fact.node) else { continue };
             if !read[node.0 as usize] {
                 let message = format!("推算 `{name}` 算了没有用上");

@@ -17,6 +17,7 @@ pub(in crate::load) static ITEM: Shape = Shape {
         k("办理渠道", Several(CHANNELS), "怎么办"),
         k("受理机构", Text, "哪一类机构受理"),
         k("申办", One(&["应办", "自选", "免申即享", "单位办", "本人向单位"]), "谁来提起"),
+        k("逐条", Text, "对列表里的每一条各办一次"),
         k("适用情形", Formula, "不成立时不出现"),
         k("受理条件", NamedEither(&CONDITION), "条件，名字就是给人看的话"),
         k("一并提交", Texts, "一起交的事项"),
@@ -49,7 +50,6 @@ pub(in crate::load) static ITEM: Shape = Shape {
         k("申报方式", Later, "合并或分别"),
         k("最早可办", Body, "最早哪天能办，和申请期限的 最早 一样"),
         k("异地", List(&ELSEWHERE), "什么情况不在本地办，去哪里办"),
-        k("逐条", Later, "对名单里的每个人各办一次"),
         k("特别程序", Texts, "不算在时限里的程序"),
     ],
 };

@@ -195,7 +195,7 @@ fn section(letter: &mut Writer, title: &str, items: Vec<ListItem>) {
 /// What would change the outcome.
 fn changed(change: &WouldChange, source: Source<'_>) -> Option<String> {
     let answer = |(name, shown): &(crate::model::value::Name, Shown)| {
-        let question = source.scenario.and_then(|scenario| scenario.questions.get(name));
+        let question = source.scenario.and_then(|scenario| scenario.question(name));
         let value = match (&shown.what, question) {
             (ShownKind::Known(value), Some(question)) => view::value_text(question, value),
             _ => words::shown(shown),

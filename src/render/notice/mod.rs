@@ -131,7 +131,7 @@ fn opening(letter: &mut Writer, source: Source<'_>) {
 
 /// The question in words.
 fn question(source: Source<'_>, name: &str) -> String {
-    let question = source.scenario.and_then(|scenario| scenario.questions.get(name));
+    let question = source.scenario.and_then(|scenario| scenario.question(name));
     question.map_or(name, |question| question.text.trim_end_matches(['？', '?'])).to_owned()
 }
 

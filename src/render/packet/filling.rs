@@ -130,7 +130,7 @@ impl Known<'_> {
             _ => Vec::new(),
         };
         let scenario = self.catalog.scenarios.get(&self.guide.scenario);
-        let question = scenario.and_then(|scenario| scenario.questions.get(name));
+        let question = scenario.and_then(|scenario| scenario.question(name));
         let options = question.map(options).or_else(|| shown.map(declared)).unwrap_or_default();
         let ticked: Vec<(String, bool)> = options
             .into_iter()

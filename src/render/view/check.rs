@@ -71,7 +71,7 @@ pub fn row(
     name: &str,
     links: Links<'_>,
 ) -> Option<(Option<String>, AnswerRow)> {
-    let question = scenario.questions.get(name)?;
+    let question = scenario.question(name)?;
     let answer = answers.get(name)?;
     let row = AnswerRow {
         question: question.text.clone(),

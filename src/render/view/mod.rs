@@ -14,8 +14,9 @@ pub mod problem;
 pub mod question;
 
 use crate::model::answers::{Answer, Answers};
+use crate::model::list::NO_MORE;
 use crate::model::scenario::{Question, QuestionKind};
-use crate::model::value::{Type, Value};
+use crate::model::value::{Name, Q, Type, Value};
 use crate::render::words;
 use serde::Serialize;
 
@@ -84,7 +85,7 @@ pub fn answer_type(kind: QuestionKind) -> Type {
         QuestionKind::Bool => Type::Bool,
         QuestionKind::Single => Type::Choice(Default::default()),
         QuestionKind::Multi => Type::Multi(Default::default()),
-        QuestionKind::Integer | QuestionKind::Decimal => Type::Number,
+        QuestionKind::Integer | QuestionKind::Decimal | QuestionKind::List => Type::Number,
         QuestionKind::Money => Type::Money,
         QuestionKind::Months => Type::Months,
         QuestionKind::Days => Type::Days,
@@ -103,6 +104,12 @@ pub fn value_text(question: &Question, value: &Value) -> String {
     let option = |name: &str| {
         question.options.iter().find(|o| &*o.name == name).map_or(name.to_string(), |o| o.text.clone())
     };
+    if let (Some(shape), Value::Number(n)) = (&question.list, value) {
+        return match *n == Q::from_integer(0) {
+            true => NO_MORE.into(),
+            false => format!("还有 {} {}没有列出", words::number(*n), shape.measure),
+        };
+    }
     match (value, &question.bool_texts) {
         (Value::Bool(b), Some((yes, no))) => {
             if *b {
@@ -135,7 +142,7 @@ pub fn answer_text(question: &Question, answer: &Answer) -> String {
 }
 
 /// `问题：回答`, for reasons.
-pub(crate) fn quoted_answer(question: &Question, answers: &Answers) -> Option<String> {
-    let answer = answers.get(&question.name)?;
+pub(crate) fn quoted_answer(name: &Name, question: &Question, answers: &Answers) -> Option<String> {
+    let answer = answers.get(name)?;
     Some(format!("{}：{}", question.text.trim_end_matches(['？', '?']), answer_text(question, answer)))
 }

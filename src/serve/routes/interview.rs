@@ -98,7 +98,7 @@ fn take(
         visit.answers.choices.one_of.insert(id.clone(), chosen.clone());
         return Ok(());
     }
-    let question = scenario.questions.get(id).ok_or_else(|| missing("没有这个问题，请从头开始"))?;
+    let question = scenario.question(id).ok_or_else(|| missing("没有这个问题，请从头开始"))?;
     let text = entry::answer_text(question, pairs)?;
     let answer = Region::read(question, &text, &offer).map_err(|text| EntryError { field: None, text })?;
     visit.answers.set(id.clone(), answer);
@@ -147,7 +147,7 @@ impl Asking<'_> {
 
     fn view(&self, typed: &Pairs, failed: Option<&EntryError>, offer: &Offer) -> QuestionView {
         let visit = self.visit;
-        if let Some(question) = self.scenario.questions.get(self.id) {
+        if let Some(question) = self.scenario.question(self.id) {
             let filled = Filled {
                 typed: &typed.0,
                 answer: visit.answers.get(self.id),
@@ -246,7 +246,7 @@ fn known(scenario: &Scenario, name: &str) -> Result<Option<Name>, ServeError> {
     if name.is_empty() {
         return Ok(None);
     }
-    let question = scenario.questions.get_key_value(name).map(|(k, _)| k.clone());
+    let question = scenario.question(name).map(|_| Name::from(name));
     let group = || scenario.exclusive.iter().find(|g| &*g.name == name).map(|g| g.name.clone());
     let optional = || (name == OPTIONAL).then(|| Name::from(OPTIONAL));
     question.or_else(group).or_else(optional).map(Some).ok_or_else(|| unknown_question(scenario))

@@ -183,7 +183,7 @@ impl Source<'_> {
     }
 
     pub(super) fn question_text(&self, name: &str) -> String {
-        self.scenario.questions.get(name).map_or(name.to_string(), |q| q.text.clone())
+        self.scenario.question(name).map_or(name.to_string(), |q| q.text.clone())
     }
 
     fn options_page(&self) -> Option<String> {

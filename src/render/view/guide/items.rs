@@ -128,7 +128,7 @@ impl Source<'_> {
         let mut from: Vec<String> = reason
             .answers
             .iter()
-            .filter_map(|q| quoted_answer(self.scenario.questions.get(q)?, self.answers))
+            .filter_map(|q| quoted_answer(q, self.scenario.question(q)?, self.answers))
             .collect();
         from.extend(reason.facts.iter().map(|(name, v)| format!("{name}：{}", words::shown(v))));
         from.extend(reason.notes.iter().cloned());
@@ -141,7 +141,7 @@ impl Source<'_> {
 
     pub(super) fn change(&self, change: &WouldChange) -> Option<String> {
         let answer = |(question, v): &(Name, Shown)| {
-            let words = match (&v.what, self.scenario.questions.get(question)) {
+            let words = match (&v.what, self.scenario.question(question)) {
                 (ShownKind::Known(value), Some(q)) => value_text(q, value),
                 _ => words::shown(v),
             };

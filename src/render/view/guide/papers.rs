@@ -33,8 +33,8 @@ impl Source<'_> {
             notes.push("这条要求还没核实，以窗口为准".into());
         }
         let option = |papers: &Vec<Name>| join_with(papers, "和");
-        let reason = |name: &Name| match self.scenario.questions.get(name) {
-            Some(q) => quoted_answer(q, self.answers),
+        let reason = |name: &Name| match self.scenario.question(name) {
+            Some(q) => quoted_answer(name, q, self.answers),
             None => self.guide.facts.get(name).map(|v| format!("{name}：{}", words::shown(v))),
         };
         PaperView {
