@@ -43,15 +43,7 @@ fn spelled(kind: &TokenKind, written: &str) -> String {
         TokenKind::Keyword(word) => (*word).to_owned(),
         TokenKind::Lit(Lit::Text(_)) => written.to_owned(),
         TokenKind::Lit(Lit::Bool(yes)) => (if *yes { "是" } else { "否" }).to_owned(),
-        TokenKind::Lit(_) => lex::half_width(written)
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .map(|c| match c {
-                '％' => '%',
-                '：' => ':',
-                c => c,
-            })
-            .collect(),
+        TokenKind::Lit(lit) => literal(lit, written),
         TokenKind::Compare(op) => match op {
             CompareOp::Eq => "=",
             CompareOp::Ne => "≠",
@@ -73,5 +65,21 @@ fn spelled(kind: &TokenKind, written: &str) -> String {
         TokenKind::Comma => "，".to_owned(),
         TokenKind::Enum => "、".to_owned(),
         TokenKind::Dot => ".".to_owned(),
+    }
+}
+
+/// A value with its unit in one form; `18个月` does not become `1年6个月`.
+fn literal(lit: &Lit, written: &str) -> String {
+    let tidy = |c: char| match c {
+        '％' => '%',
+        '：' => ':',
+        c => c,
+    };
+    let text: String = lex::half_width(written).chars().filter(|c| !c.is_whitespace()).map(tidy).collect();
+    match lit {
+        Lit::WorkDays(_) => text.replace("个工作日", "工作日"),
+        Lit::Days(_) => text.replace('天', "日"),
+        Lit::Months(_) => text.replace("个月", "月").replace('月', "个月"),
+        _ => text,
     }
 }
