@@ -5,7 +5,7 @@ use crate::model::guide::{Because, GuideItem, Member, Reason, Status, StepLine, 
 use crate::model::item::{ApplyMode, Channel, LimitLength, TimeLimit};
 use crate::model::value::{Shown, ShownKind};
 use crate::render::sheet::{
-    ASK_LOCALLY, Source, UNCONFIRMED, Writer, item, line, list, main_line, marked, row, short, table,
+    ASK_LOCALLY, Source, UNCONFIRMED, Writer, item, line, list, main_line, marked, row, short, table, told,
     told_line,
 };
 use crate::render::{view, words};
@@ -14,28 +14,59 @@ use crate::render::{view, words};
 pub(super) fn now(letter: &mut Writer, source: Source<'_>) {
     for (status, title) in [(Status::Applies, "现在能办的事"), (Status::Depends, "能不能办，由窗口核定的事")]
     {
-        let items = source.guide.items.iter().filter(|item| item.status == status);
-        let items = items.enumerate().map(|(i, one)| told(i + 1, one, source)).collect();
+        let items = source.numbered().filter(|(_, item)| item.status == status);
+        let items = items.map(|(number, one)| numbered(number, one, source)).collect();
         section(letter, title, items);
     }
-    let going =
-        source.guide.items.iter().filter(|item| matches!(item.status, Status::Applies | Status::Depends));
-    if going.map(|item| source.law(&item.name)).any(|law| law.is_some_and(|law| law.fee.is_none())) {
-        letter.body(vec![Run::song("没有写收费的事，收费以窗口公示为准。")]);
+    if source.numbered().next().is_some() {
+        letter.body(vec![Run::song(match Fees::of(source) {
+            Fees::None => "上面各件事都不收费。",
+            Fees::Told => "没有写收费的都不收费。",
+            Fees::Open => "没有写收费的事，收费以窗口公示为准。",
+        })]);
+    }
+}
+
+/// What is known of the fees of all items together: what they share is told once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fees {
+    None,
+    Told,
+    Open,
+}
+
+const FREE: &str = "不收费";
+
+impl Fees {
+    fn of(source: Source<'_>) -> Fees {
+        let fees =
+            || source.numbered().map(|(_, item)| source.law(&item.name).and_then(|law| law.fee.as_deref()));
+        match (fees().all(|fee| fee == Some(FREE)), fees().all(|fee| fee.is_some())) {
+            (true, _) => Fees::None,
+            (_, true) => Fees::Told,
+            _ => Fees::Open,
+        }
     }
 }
 
 /// Everything about one item.
-fn told(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
+fn numbered(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
     let law = source.law(&one.name);
     let intro = law.and_then(|law| law.intro.as_deref()).map(|intro| format!("　{intro}"));
     let mut paras =
         vec![Para::new(named(one, intro.unwrap_or_default(), source), size::XIAO_SI).pitched(1.35)];
+    // What the table of steps tells of the item is not told twice.
+    let step = source.guide.steps.iter().find(|step| step.items.contains(&one.name));
+    let same_organ = step.is_some_and(|step| step.organ_role == one.organ_role);
+    let ways = ways(&one.channels);
+    let same_ways = step.is_some_and(|step| self::ways(&step.channels) == ways);
+    let fee = law.and_then(|law| law.fee.as_ref());
+    let fee = fee.filter(|fee| *fee != FREE || Fees::of(source) == Fees::Open);
     let terms = [
         Some(format!("时限：{}", limits(one))),
-        organ(one, source).map(|organ| format!("受理：{organ}")),
-        (!one.channels.is_empty()).then(|| format!("渠道：{}", channels(&one.channels))),
-        law.and_then(|law| law.fee.as_ref()).map(|fee| format!("收费：{fee}")),
+        organ(one, source).filter(|_| !same_organ).map(|organ| format!("受理：{organ}")),
+        (!ways.is_empty() && !same_ways).then(|| format!("渠道：{}", channels(&ways))),
+        fee.map(|fee| format!("收费：{fee}")),
         law.map(|law| law.special_steps.join("、"))
             .filter(|s| !s.is_empty())
             .map(|s| format!("不算在时限里：{s}")),
@@ -53,6 +84,13 @@ fn told(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
 fn organ(one: &GuideItem, source: Source<'_>) -> Option<String> {
     let elsewhere = one.elsewhere.as_ref().and_then(words::phrase);
     elsewhere.or_else(|| one.organ_role.as_ref().map(|role| source.organ_name(role)))
+}
+
+/// Channels by which somebody applies; who need not apply is told so in words.
+fn ways(channels: &[Channel]) -> Vec<Channel> {
+    let mut ways: Vec<Channel> = channels.iter().copied().filter(|way| *way != Channel::Automatic).collect();
+    ways.sort_unstable();
+    ways
 }
 
 fn channels(channels: &[Channel]) -> String {
@@ -124,7 +162,31 @@ fn about(one: &GuideItem, source: Source<'_>) -> Vec<Para> {
     );
     let notes = one.notes.iter().filter(|_| alone).filter_map(words::phrase);
     lines.extend(notes.map(|note| line(format!("· {note}"))));
+    let mistakes = source.law(&one.name).map_or(&[][..], |law| &law.common_errors);
+    if !mistakes.is_empty() {
+        lines.push(told_line("常见错误", mistakes.join("；")));
+    }
     lines
+}
+
+/// How many questions the letter answers for each item; the page answers all.
+const MOST_FAQS: usize = 3;
+
+/// What people often ask about the items told, in few lines.
+pub(super) fn questions(letter: &mut Writer, source: Source<'_>) {
+    let now = source.numbered().filter(|(_, item)| item.status == Status::Applies);
+    let asked = now.filter_map(|(_, item)| Some((item, source.law(&item.name)?)));
+    let lines: Vec<ListItem> = asked
+        .filter(|(_, law)| !law.faqs.is_empty())
+        .map(|(item, law)| brief(told(&item.name, law.faqs[..law.faqs.len().min(MOST_FAQS)].join("　"))))
+        .collect();
+    section(letter, "常有人问", lines);
+}
+
+/// An item of a list in small letters.
+fn brief(runs: Vec<Run>) -> ListItem {
+    let para = |runs| Para::new(runs, size::WU).pitched(1.3);
+    ListItem { label: para(vec![Run::song("·")]), body: vec![Block::Para(para(runs))] }
 }
 
 /// Every condition that fails or is not decided, with its words.
@@ -173,11 +235,12 @@ pub(super) fn others(letter: &mut Writer, source: Source<'_>) {
     let available = |one: &GuideItem| {
         let intro = source.law(&one.name).and_then(|law| law.intro.as_deref()).unwrap_or_default();
         let intro = if intro.is_empty() { String::new() } else { format!("　{intro}") };
-        item("·", named(one, intro, source), Vec::new())
+        brief(named(one, intro, source))
     };
     section(letter, "想办还可以选办的事", of(Status::Available).map(available).collect());
     let refused = of(Status::NotApplicable).filter(|one| one.because != Some(Because::Situation));
-    let refused = refused.map(|one| {
+    let mut made = table(&[("事项", 40.0), ("原因，怎样才能办", 116.0)], "现在不能办的事和原因");
+    made.rows.extend(refused.map(|one| {
         let mut lines = Vec::new();
         match one.because {
             Some(Because::NotInForce) => lines.push("这项政策现在不在执行期。".to_owned()),
@@ -185,9 +248,13 @@ pub(super) fn others(letter: &mut Writer, source: Source<'_>) {
             _ => lines.extend(open_reasons(one)),
         }
         lines.extend(one.would_change.as_ref().and_then(|change| changed(change, source)));
-        item("·", named(one, String::new(), source), lines)
-    });
-    section(letter, "现在不能办的事和原因", refused.collect());
+        let name = Para::new(named(one, String::new(), source), size::WU).pitched(1.3);
+        row(vec![vec![name], lines.into_iter().map(line).collect()])
+    }));
+    if made.rows.len() > made.heads {
+        letter.section("现在不能办的事和原因");
+        letter.table(made);
+    }
 }
 
 fn named(one: &GuideItem, rest: String, source: Source<'_>) -> Vec<Run> {
@@ -232,7 +299,7 @@ pub(super) fn steps(letter: &mut Writer, source: Source<'_>) {
     }
     letter.section("去哪里办，先办哪个");
     let mut made =
-        table(&[("步骤", 11.0), ("办什么", 50.0), ("去哪里", 54.0), ("电话", 41.0)], "办事步骤、地点和电话");
+        table(&[("步骤", 11.0), ("办什么", 60.0), ("去哪里", 53.0), ("电话", 32.0)], "办事步骤、地点和电话");
     for step in &source.guide.steps {
         let mut what = vec![line(list(&step.items))];
         if !step.after.is_empty() {
@@ -250,6 +317,10 @@ pub(super) fn steps(letter: &mut Writer, source: Source<'_>) {
         ]));
     }
     letter.table(made);
+    let goes = |step: &&StepLine| shared_mode(step, source) != Some(ApplyMode::Automatic);
+    if source.guide.steps.iter().filter(goes).any(|step| address(step, source).is_none()) {
+        letter.body(vec![Run::song(format!("没有写地址的，地址{ASK_LOCALLY}。"))]);
+    }
 }
 
 /// Who starts the items of a step, when it is the same for all of them.
@@ -277,8 +348,7 @@ fn whereto(step: &StepLine, source: Source<'_>) -> Vec<Para> {
     if step.elsewhere.is_some() {
         return lines;
     }
-    let address = place.and_then(|place| place.address.as_deref()).unwrap_or(ASK_LOCALLY);
-    lines.push(line(format!("地址：{address}")));
+    lines.extend(address(step, source).map(|address| line(format!("地址：{address}"))));
     if let Some(place) = place {
         if !place.windows.is_empty() {
             lines.push(line(format!("窗口：{}", place.windows.join("、"))));
@@ -287,17 +357,21 @@ fn whereto(step: &StepLine, source: Source<'_>) -> Vec<Para> {
             lines.push(line(format!("时间：{}", place.hours.join("；"))));
         }
     }
-    let ways: Vec<Channel> = step.channels.iter().copied().filter(|way| *way != Channel::Automatic).collect();
+    let ways = ways(&step.channels);
     if !ways.is_empty() {
         lines.push(line(format!("渠道：{}", channels(&ways))));
     }
     lines
 }
 
+fn address<'a>(step: &StepLine, source: Source<'a>) -> Option<&'a str> {
+    source.place(step).and_then(|place| place.address.as_deref())
+}
+
 fn phones(step: &StepLine, source: Source<'_>) -> Vec<Para> {
     let (ask, complain) = source.phones(step);
-    vec![
-        line(format!("咨询：{}", ask.unwrap_or(ASK_LOCALLY))),
-        line(format!("监督：{}", complain.unwrap_or(ASK_LOCALLY))),
-    ]
+    // Where nobody knows a telephone to complain at, the letter says so once, at its end.
+    let mut lines = vec![line(format!("咨询：{}", ask.unwrap_or(ASK_LOCALLY)))];
+    lines.extend(complain.map(|phone| line(format!("监督：{phone}"))));
+    lines
 }

@@ -76,6 +76,7 @@ pub fn document(guide: &Guide, catalog: &Catalog, settings: &NoticeSettings) -> 
     money::dates(&mut letter, source);
     papers::later(&mut letter, source);
     items::others(&mut letter, source);
+    items::questions(&mut letter, source);
     ending::contact(&mut letter, source, settings);
     ending::bases(&mut letter, source);
     ending::signatures(&mut letter, source);
@@ -91,7 +92,7 @@ pub fn document(guide: &Guide, catalog: &Catalog, settings: &NoticeSettings) -> 
 
 fn head(letter: &mut Writer, source: Source<'_>, settings: &NoticeSettings) {
     let guide = source.guide;
-    let para = |runs| Block::Para(Para::new(runs, size::XIAO_SI).pitched(1.5));
+    let para = |runs| Block::Para(Para::new(runs, size::XIAO_SI).pitched(1.4));
     let mut lines =
         vec![para(vec![Run::song("申请人："), Run::blank(8.0), Run::song("　联系电话："), Run::blank(9.0)])];
     if let Some(role) = source.scenario.and_then(|scenario| scenario.lead_authority.as_deref()) {
