@@ -3,6 +3,7 @@
 //! **Invariant: this layer merges, orders and words; it never decides. Whatever depends on an answer is a node of the
 //! program, read here.**
 
+pub mod members;
 pub mod papers;
 pub mod places;
 pub mod steps;
@@ -23,6 +24,7 @@ use crate::model::guide::{
     Status, TransferLine, Verdict,
 };
 use crate::model::item::{LimitLength, ServiceItem, TimeLimit};
+use crate::model::list::RowRef;
 use crate::model::phrase::Phrase;
 use crate::model::scenario::{NoticeLevel, Scenario};
 use crate::model::value::{Name, Shown, Type};
@@ -45,10 +47,8 @@ pub fn with_changes(catalog: &Catalog, program: &Program, answers: &Answers, tod
         catalog.scenarios.get(&program.slug).expect("a program belongs to a scenario of its catalogue");
     let interview = interview::interview(program, scenario, &catalog.calendar, answers, today);
     let mut guide = of_interview(catalog, program, &interview);
-    let mut changes = decide::change::would_change(program, scenario, &catalog.calendar, &interview.state);
-    for item in &mut guide.items {
-        item.would_change = changes.shift_remove(&item.name);
-    }
+    let changes = decide::change::would_change(program, scenario, &catalog.calendar, &interview.state);
+    members::add_changes(&mut guide, changes);
     guide
 }
 
@@ -70,11 +70,16 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
         line.waits_for =
             source.before.iter().chain(&source.after).filter(|n| going.contains(n)).cloned().collect();
     }
+    let row_names = members::row_names(state, scenario);
     let mut forms = forms(catalog, state, scenario, &items);
-    let needs = papers::active_needs(catalog, state, scenario, &items);
+    let needs = papers::active_needs(catalog, state, scenario, &items, &row_names);
     let mut checklist = papers::merge(catalog, &needs, &forms);
     papers::add_commitments(catalog, &mut checklist, &mut forms);
     let savings = papers::savings(&needs, &checklist);
+    let checklist = members::alike(checklist, &row_names);
+    let benefits = benefits(state, scenario, &items, &row_names);
+    let dates = dates(state, scenario, &items, &row_names);
+    let items = members::grouped(state, &row_names, items);
     let steps = steps::steps(catalog, scenario, &items, &checklist, interview.start.as_ref());
     let facts: IndexMap<Name, Shown> =
         program.facts.iter().map(|(name, fact)| (name.clone(), show::shown(state, fact.node))).collect();
@@ -102,9 +107,10 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
                 possible: v.possible,
             })
             .collect(),
-        benefits: benefits(state, scenario, &items),
-        dates: dates(state, scenario, &items),
+        benefits,
+        dates,
         items,
+        row_names,
         checklist,
         savings,
         steps,
@@ -170,6 +176,7 @@ fn item(catalog: &Catalog, state: &State<'_>, nodes: &ItemNodes, item: &ServiceI
             .map(|(_, go)| show::phrase(state, go)),
         waits_for: Vec::new(),
         notes,
+        members: Vec::new(),
         unconfirmed: decision.unconfirmed,
     }
 }
@@ -261,10 +268,16 @@ fn contradictions(state: &State<'_>, checks: &[SayNode]) -> Vec<Verdict> {
         .collect()
 }
 
-fn benefits(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<BenefitLine> {
+fn benefits(
+    state: &State<'_>,
+    scenario: &Scenario,
+    items: &[GuideItem],
+    names: &IndexMap<RowRef, Name>,
+) -> Vec<BenefitLine> {
     let mut out = Vec::new();
     for (nodes, line) in state.program.items.iter().zip(items) {
         let item = &scenario.items[&nodes.name];
+        let member = nodes.row.as_ref().and_then(|row| names.get(row).cloned());
         for (benefit, nodes) in item.benefits.iter().zip(&nodes.benefits) {
             let (truth, marked) = state.truth(nodes.when);
             if truth == Truth::False || line.status == Status::Available {
@@ -285,6 +298,7 @@ fn benefits(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<
             let approx = amount.iter().chain(&times).any(|s| s.approx);
             out.push(BenefitLine {
                 item: item.name.clone(),
+                member: member.clone(),
                 name: benefit.name.clone().unwrap_or_else(|| item.name.to_string()),
                 amount,
                 formula,
@@ -302,10 +316,16 @@ fn benefits(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<
     out
 }
 
-fn dates(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<DateLine> {
+fn dates(
+    state: &State<'_>,
+    scenario: &Scenario,
+    items: &[GuideItem],
+    names: &IndexMap<RowRef, Name>,
+) -> Vec<DateLine> {
     let mut out = Vec::new();
     for (nodes, line) in state.program.items.iter().zip(items) {
         let item = &scenario.items[&nodes.name];
+        let member = nodes.row.as_ref().and_then(|row| names.get(row).cloned());
         for (deadline, nodes) in item.deadlines.iter().zip(&nodes.deadlines) {
             let (truth, _) = state.truth(nodes.when);
             if truth == Truth::False || line.status == Status::Available {
@@ -319,6 +339,7 @@ fn dates(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<Dat
             let (from, until) = (date(nodes.from), date(nodes.until));
             out.push(DateLine {
                 item: item.name.clone(),
+                member: member.clone(),
                 who: deadline.who.clone(),
                 what,
                 late: nodes.late.as_ref().map(|t| show::phrase(state, t)),
@@ -353,7 +374,9 @@ fn forms(catalog: &Catalog, state: &State<'_>, scenario: &Scenario, items: &[Gui
                 possible: true,
                 batch: Batch::Later,
             });
-            entry.items.push(item.name.clone());
+            if !entry.items.contains(&item.name) {
+                entry.items.push(item.name.clone());
+            }
             entry.possible &= possible;
             entry.batch = entry.batch.min(batch);
         }
@@ -385,8 +408,9 @@ fn side_by_side(
             .iter()
             .map(|(name, fact)| (name.clone(), show::shown(&reading, fact.node)))
             .collect();
-        let applies =
+        let mut applies: Vec<Name> =
             program.items.iter().filter(|i| reading.holds(i.applies)).map(|i| i.name.clone()).collect();
+        applies.dedup();
         let text = question.options[bit].text.clone();
         readings.push(Reading { option: option.clone(), text, facts, applies });
     }

@@ -9,6 +9,7 @@ use crate::model::phrase::Phrase;
 use crate::model::place::Depth;
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
+use indexmap::IndexSet;
 
 /// Items that make one step.
 struct Group {
@@ -134,7 +135,7 @@ pub fn steps(
             channels: channels(&members.iter().map(|at| source(*at).channels.as_slice()).collect::<Vec<_>>()),
             mode,
             after,
-            papers: bring.map(|p| p.material.clone()).collect(),
+            papers: bring.map(|p| p.material.clone()).collect::<IndexSet<Name>>().into_iter().collect(),
             items: names,
         });
     }

@@ -267,6 +267,20 @@ fn compare(example: &Example, scenario: Option<&Scenario>, guide: &Guide, outcom
             ));
         }
     }
+    for (name, members) in &expected.member_benefits {
+        for (member, (written, _)) in members {
+            let lines = guide.benefits.iter().filter(|b| b.name == **name || b.item == *name);
+            let amounts: Vec<&Shown> = lines
+                .filter(|b| b.member.as_ref() == Some(member))
+                .filter_map(|b| b.amount.as_ref())
+                .collect();
+            if !amounts.iter().any(|a| agrees(written, a)) {
+                let found: Vec<String> = amounts.iter().map(|a| spelled(a)).collect();
+                let found = if found.is_empty() { "没有".into() } else { found.join("、") };
+                say(format!("待遇 `{name}`（{member}）：要 {written}，实际 {found}"));
+            }
+        }
+    }
     for (name, (written, _)) in &expected.deadlines {
         deadline(guide, name, written, &mut say);
     }

@@ -87,10 +87,8 @@ pub(crate) fn with_changes(
     interview: &Interview<'_>,
 ) -> pipeline::Guide {
     let mut guide = assemble::of_interview(&office.catalog, program, interview);
-    let mut changes = change::would_change(program, scenario, &office.catalog.calendar, &interview.state);
-    for item in &mut guide.items {
-        item.would_change = changes.shift_remove(&item.name);
-    }
+    let changes = change::would_change(program, scenario, &office.catalog.calendar, &interview.state);
+    assemble::members::add_changes(&mut guide, changes);
     guide
 }
 

@@ -11,6 +11,7 @@ mod editor;
 mod explain;
 mod folder;
 mod guide;
+mod new;
 mod serve;
 mod speech;
 
@@ -60,6 +61,8 @@ enum Command {
     Export(author::Export),
     /// 给出文件格式（JSON Schema），供编辑器使用
     Schema(author::Schema),
+    /// 写出一件新的事的骨架，带注释，能检查能运行
+    New(new::New),
     /// 把公式写成规范的样子
     Fmt(author::Fmt),
 }
@@ -90,6 +93,7 @@ pub fn run() -> ExitCode {
         Command::Test(command) => command.run(&cli.common),
         Command::Export(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::New(command) => command.run(&cli.common),
         Command::Fmt(command) => command.run(),
     };
     match result {

@@ -3,7 +3,7 @@
 
 use crate::logic::eval::{self, Given, State};
 use crate::logic::op::Op;
-use crate::logic::program::Program;
+use crate::logic::program::{ItemNodes, Program};
 use crate::logic::value::{Known, Truth};
 use crate::model::calendar::Calendar;
 use crate::model::civil;
@@ -23,7 +23,12 @@ fn marks() -> Vec<i32> {
     (1..=12).chain((18..=120).step_by(6)).chain((132..=MONTHS_AHEAD).step_by(12)).collect()
 }
 
-/// For every item that is refused: what would make it apply, where something simple does.
+/// An item, or an item in a row.
+fn key(nodes: &ItemNodes) -> Name {
+    nodes.row.as_ref().map_or_else(|| nodes.name.clone(), |row| row.name(&nodes.name))
+}
+
+/// For every item that is refused, and every row of one: what would make it apply, where something simple does.
 pub fn would_change(
     program: &Program,
     scenario: &Scenario,
@@ -34,7 +39,9 @@ pub fn would_change(
         .items
         .iter()
         .enumerate()
-        .filter(|(_, item)| state.refused(item.base) && !state.refused(item.situation))
+        .filter(|(_, item)| {
+            state.refused(item.base) && !state.refused(item.situation) && !state.refused(item.present)
+        })
         .map(|(at, _)| at)
         .collect();
     let mut out = IndexMap::new();
@@ -69,7 +76,7 @@ pub fn would_change(
         let mut tried: Vec<usize> = open
             .iter()
             .copied()
-            .filter(|item| !out.contains_key(&program.items[*item].name) && both(item))
+            .filter(|item| !out.contains_key(&key(&program.items[*item])) && both(item))
             .collect();
         search.by_time(&FEW_MARKS, &mut tried, &[(*input, given.clone(), shown.clone())], &mut out);
     }
@@ -116,7 +123,7 @@ impl Search<'_, '_> {
     ) {
         let name = |at: usize| self.program.inputs[at].name.clone();
         let answers = changed.iter().map(|(at, _, shown)| (name(*at), shown.clone())).collect();
-        out.insert(self.program.items[item].name.clone(), WouldChange { answers, on });
+        out.insert(key(&self.program.items[item]), WouldChange { answers, on });
     }
 
     /// First days of the marked months ahead; a mark that works is narrowed down to the first month since the mark
@@ -150,7 +157,7 @@ impl Search<'_, '_> {
                     self.record(item, changed, Some(day), out);
                 }
             }
-            open.retain(|item| !out.contains_key(&self.program.items[*item].name));
+            open.retain(|item| !out.contains_key(&key(&self.program.items[*item])));
             before = *mark;
         }
     }

@@ -495,7 +495,7 @@ pub(super) fn day_of(text: &str, end: bool) -> Option<i64> {
     day.map(i64::from)
 }
 
-fn limit_length(text: &str) -> Option<LimitLength> {
+pub(super) fn limit_length(text: &str) -> Option<LimitLength> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if matches!(text.as_str(), "即办" | "当场" | "当日") {
         return Some(LimitLength::SameDay);

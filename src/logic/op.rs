@@ -130,6 +130,9 @@ pub enum Fun2 {
     /// 周岁 from dates, from months.
     AgeDates,
     AgeMonths,
+    /// The first where it is exact, else only between which values the second lies: two ways to the same value, of which
+    /// the second stays close while its parts are open.
+    ExactOrWithin,
     /// 时刻: hours since 1970 of a date and a clock time.
     Instant,
 }
@@ -381,6 +384,10 @@ fn map2(fun: Fun2, a: &Line, b: &Line, world: &World<'_>) -> Line {
         Fun2::AgeMonths => {
             a.map2_monotone(b, (false, true), |x, y| value::sub(y, x).map(|m| (m / q(12)).floor()))
         }
+        Fun2::ExactOrWithin => match a {
+            Line::Exact(_) => a.clone(),
+            _ => Line::of_range(b.low(), b.high(), false),
+        },
         Fun2::Instant => both(&|x, y| value::add(value::mul(x, q(24))?, value::div(y, q(60))?)),
     }
 }

@@ -149,7 +149,8 @@ fn sign(op: CompareOp) -> &'static str {
     }
 }
 
-fn marked(name: &str) -> String {
+/// A name as a formula writes it: with 「」 where it could be read as something else.
+pub(super) fn marked(name: &str) -> String {
     let reserved = KEYWORDS.contains(&name) || matches!(name, "是" | "否" | "真" | "假");
     if is_plain_word(name) && !reserved { name.to_owned() } else { format!("「{name}」") }
 }

@@ -1,6 +1,7 @@
 //! 指引: everything decided for one applicant.
 
 use crate::model::item::{ApplyMode, Channel, TimeLimit, WaiverKind};
+use crate::model::list::RowRef;
 use crate::model::phrase::Phrase;
 use crate::model::place::Depth;
 use crate::model::scenario::NoticeLevel;
@@ -38,6 +39,8 @@ pub struct Guide {
     pub transfers: Vec<TransferLine>,
     /// Items in the author's order.
     pub items: Vec<GuideItem>,
+    /// What the rows of lists are called.
+    pub row_names: IndexMap<RowRef, Name>,
     /// 材料清单, merged.
     pub checklist: Vec<PaperLine>,
     /// 待遇.
@@ -201,7 +204,38 @@ pub struct GuideItem {
     pub waits_for: Vec<Name>,
     /// 告知.
     pub notes: Vec<Phrase>,
+    /// With 逐条: the rows it is about, each decided by itself. The item itself then speaks for the one that comes first.
+    pub members: Vec<Member>,
     /// Items this one is decided by: rests on an unconfirmed figure or condition.
+    pub unconfirmed: bool,
+}
+
+/// A row of an item with 逐条.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Which row.
+    pub row: RowRef,
+    /// What it is called: 子女一.
+    pub name: Name,
+    /// Status.
+    pub status: Status,
+    /// Only for `NotApplicable`.
+    pub because: Option<Because>,
+    /// Conditions one by one.
+    pub reasons: Vec<Reason>,
+    /// Nearest single change, if asked for.
+    pub would_change: Option<WouldChange>,
+    /// Earliest day to apply.
+    pub apply_from: Option<Shown>,
+    /// Latest day to apply.
+    pub apply_by: Option<Shown>,
+    /// 逾期 words.
+    pub late: Option<Phrase>,
+    /// The latest day has passed.
+    pub is_late: bool,
+    /// 告知.
+    pub notes: Vec<Phrase>,
+    /// Rests on an unconfirmed figure or condition.
     pub unconfirmed: bool,
 }
 
@@ -253,8 +287,10 @@ pub enum Batch {
 pub struct PaperLine {
     /// Paper or choice name.
     pub material: Name,
-    /// Whose.
+    /// Whose; of several rows alike `子女一、子女二`.
     pub owner: Name,
+    /// The rows it belongs to; counts are for all of them together.
+    pub members: Vec<Name>,
     /// Now or later.
     pub batch: Batch,
     /// Surely needed, or only if an unknown turns out so.
@@ -325,6 +361,8 @@ pub enum CommitmentState {
 pub struct BenefitLine {
     /// Item.
     pub item: Name,
+    /// The row it is for.
+    pub member: Option<Name>,
     /// Name of the benefit.
     pub name: String,
     /// Amount.
@@ -354,6 +392,8 @@ pub struct BenefitLine {
 pub struct DateLine {
     /// Item.
     pub item: Name,
+    /// The row it is for.
+    pub member: Option<Name>,
     /// Who.
     pub who: Option<String>,
     /// What.

@@ -155,10 +155,8 @@ impl Region {
         let mut guide = assemble::of_interview(&self.catalog, program, &visit.interview);
         if deep {
             let state = &visit.interview.state;
-            let mut changes = decide::change::would_change(program, scenario, &self.catalog.calendar, state);
-            for item in &mut guide.items {
-                item.would_change = changes.shift_remove(&item.name);
-            }
+            let changes = decide::change::would_change(program, scenario, &self.catalog.calendar, state);
+            assemble::members::add_changes(&mut guide, changes);
         }
         guide
     }

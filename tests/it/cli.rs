@@ -322,3 +322,26 @@ fn check_speaks_of_the_files_named_and_again_after_each_save() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[test]
+fn a_new_life_event_passes_check_and_test_as_written() {
+    let at = folder("new").join("files");
+    let at_text = at.to_str().unwrap();
+    assert_eq!(run(&["export", at_text], "").code, 0);
+    let made = run(&["new", "house-move", "--scenarios", at_text], "");
+    assert_eq!(made.code, 0, "{}", made.err);
+    let own = at.join("house-move.yaml");
+    let checked = run(&["check", own.to_str().unwrap()], "");
+    assert_eq!((checked.code, checked.out.trim()), (0, "没有发现问题"));
+    let tested = run(&["test", "house-move", "--scenarios", at_text], "");
+    assert_eq!(tested.code, 0, "{}", tested.out);
+    assert!(tested.out.contains("有 0 处没有案例碰到"), "{}", tested.out);
+    assert!(!run(&["fmt", "--check", at_text], "").out.contains("house-move"), "it is canonical");
+    let text = fs::read_to_string(own).unwrap();
+    assert!(
+        text.lines().filter(|line| line.trim_start().starts_with('#')).count() >= 10,
+        "it explains itself"
+    );
+    assert_eq!(run(&["new", "house-move", "--scenarios", at_text], "").code, 2, "nothing is overwritten");
+    assert_eq!(run(&["new", "搬家", "--scenarios", at_text], "").code, 2);
+}

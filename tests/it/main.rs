@@ -7,6 +7,7 @@ mod documents;
 mod documents_cases;
 mod examples;
 mod find;
+mod fmt;
 mod ident;
 mod interview;
 mod law_code;

@@ -5,10 +5,10 @@ use super::expr::can_add;
 use crate::diag::Diagnostic;
 use crate::logic::op::{Fun1, Fun2, NodeId, Op, Scale};
 use crate::logic::program::ListNodes;
-use crate::logic::value::Known;
+use crate::logic::value::{Known, Line};
 use crate::model::expr::{CompareOp, Expr};
 use crate::model::list::{Row, RowRef};
-use crate::model::value::Type;
+use crate::model::value::{Q, Type};
 use crate::source::Span;
 
 /// A fen, as a step of rounding.
@@ -254,6 +254,17 @@ impl Compiler<'_> {
             }
         }
         let share = money(self, Op::Map2(Fun2::Sub, cuts[1], cuts[0]));
+        // While rows are open, both cuts move together: the plain proportion says how far, to a fen.
+        let scaled = money(self, Op::Map2(Fun2::Mul, amount, column.values[at]));
+        let plain = money(self, Op::Map2(Fun2::Div, scaled, all));
+        let fen = Q::new(1, 100);
+        let about = Known::Line(Line::Between(Some(-fen), Some(fen)));
+        let about = self.builder.constant(about, Type::Money);
+        let plain = money(self, Op::Map2(Fun2::Add, plain, about));
+        let plain = money(self, Op::Map2(Fun2::Max, plain, zero));
+        let most = if capped { column.values[at] } else { amount };
+        let plain = money(self, Op::Map2(Fun2::Min, plain, most));
+        let share = money(self, Op::Map2(Fun2::ExactOrWithin, share, plain));
         let share = match capped {
             true => {
                 let enough = self.compare_nodes(CompareOp::Le, all, amount, Some(span));

@@ -1,7 +1,7 @@
 //! Items: what can be done now, in which steps, and what cannot and why.
 
 use crate::layout::doc::{Block, ListItem, Para, Run, size};
-use crate::model::guide::{Because, GuideItem, Reason, Status, StepLine, WouldChange};
+use crate::model::guide::{Because, GuideItem, Member, Reason, Status, StepLine, WouldChange};
 use crate::model::item::{ApplyMode, Channel, LimitLength, TimeLimit};
 use crate::model::value::{Shown, ShownKind};
 use crate::render::sheet::{
@@ -141,9 +141,12 @@ fn about(one: &GuideItem, source: Source<'_>) -> Vec<Para> {
     if let Some(who) = source.law(&one.name).and_then(|law| law.done_by.as_deref()) {
         lines.push(told_line("由谁办", who));
     }
+    lines.extend(one.members.iter().map(|member| line(format!("· {}", words::member(member)))));
+    let alone = one.members.is_empty();
     let held: Vec<String> = one
         .reasons
         .iter()
+        .filter(|_| alone)
         .filter(|reason| reason.holds == Some(true))
         .map(|reason| marked(&*reason.name, &[(reason.unconfirmed, UNCONFIRMED)]))
         .collect();
@@ -157,7 +160,8 @@ fn about(one: &GuideItem, source: Source<'_>) -> Vec<Para> {
             .and_then(words::phrase)
             .map(|late| told_line(if one.is_late { "已经晚了" } else { "过期的后果" }, late)),
     );
-    lines.extend(one.notes.iter().filter_map(words::phrase).map(|note| line(format!("· {note}"))));
+    let notes = one.notes.iter().filter(|_| alone).filter_map(words::phrase);
+    lines.extend(notes.map(|note| line(format!("· {note}"))));
     let mistakes = source.law(&one.name).map_or(&[][..], |law| &law.common_errors);
     if !mistakes.is_empty() {
         lines.push(told_line("常见错误", mistakes.join("；")));
@@ -187,6 +191,13 @@ fn brief(runs: Vec<Run>) -> ListItem {
 
 /// Every condition that fails or is not decided, with its words.
 fn open_reasons(one: &GuideItem) -> Vec<String> {
+    if !one.members.is_empty() {
+        let of = |member: &Member| {
+            let open = member.reasons.iter().filter(|reason| reason.holds != Some(true));
+            open.map(|reason| format!("{}，{}", member.name, open_reason(reason))).collect::<Vec<_>>()
+        };
+        return one.members.iter().flat_map(of).collect();
+    }
     one.reasons.iter().filter(|reason| reason.holds != Some(true)).map(open_reason).collect()
 }
 
@@ -210,8 +221,9 @@ pub(super) fn others(letter: &mut Writer, source: Source<'_>) {
         if let Some(from) = known(&one.apply_from) {
             lines.push(format!("最早 {from} 申请。"));
         }
+        lines.extend(one.members.iter().map(words::member));
         lines.extend(open_reasons(one));
-        lines.extend(one.notes.iter().filter_map(words::phrase));
+        lines.extend(one.notes.iter().filter(|_| one.members.is_empty()).filter_map(words::phrase));
         let after = if one.waits_for.is_empty() {
             String::new()
         } else {
@@ -268,6 +280,7 @@ fn changed(change: &WouldChange, source: Source<'_>) -> Option<String> {
             _ => words::shown(shown),
         };
         let asked = question.map_or(&**name, |question| question.text.trim_end_matches(['？', '?']));
+        let asked = format!("{}{asked}", view::row_prefix(source.guide, name));
         format!("“{asked}”变成“{value}”")
     };
     let answers: Vec<String> = change.answers.iter().map(answer).collect();

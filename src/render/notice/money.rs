@@ -24,6 +24,7 @@ pub(super) fn benefits(letter: &mut Writer, source: Source<'_>) {
     for benefit in &source.guide.benefits {
         let sure = [(benefit.possible, "由窗口核定"), (benefit.unconfirmed, UNCONFIRMED)];
         let mut name = vec![main_line(benefit.name.as_str())];
+        name.extend(benefit.member.as_ref().map(|member| line(format!("给{member}"))));
         if !benefit.item.contains(&benefit.name) {
             name.push(line(format!("事项：{}", benefit.item)));
         }

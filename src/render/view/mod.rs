@@ -14,7 +14,8 @@ pub mod problem;
 pub mod question;
 
 use crate::model::answers::{Answer, Answers};
-use crate::model::list::NO_MORE;
+use crate::model::guide::Guide;
+use crate::model::list::{self, NO_MORE};
 use crate::model::scenario::{Question, QuestionKind};
 use crate::model::value::{Name, Q, Type, Value};
 use crate::render::words;
@@ -139,6 +140,19 @@ pub fn answer_text(question: &Question, answer: &Answer) -> String {
         Answer::Unclear => "不清楚".into(),
         Answer::Is(value) => value_text(question, value),
     }
+}
+
+/// `子女一：` before what is said of a row.
+pub(crate) fn row_prefix(guide: &Guide, name: &str) -> String {
+    let row = list::row_part(name).map(|(row, _)| row);
+    let called = row.and_then(|row| guide.row_names.get(&row).cloned());
+    called.map(|called| format!("{called}：")).unwrap_or_default()
+}
+
+/// `子女一的年龄`: something of a row in words.
+pub(crate) fn named(guide: &Guide, name: &Name) -> String {
+    let Some((row, part)) = list::row_part(name) else { return name.to_string() };
+    guide.row_names.get(&row).map_or_else(|| part.to_owned(), |called| format!("{called}的{part}"))
 }
 
 /// `问题：回答`, for reasons.

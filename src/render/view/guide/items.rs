@@ -2,10 +2,10 @@
 
 use super::build::{Source, UNCONFIRMED, join};
 use super::{FactView, ItemView, ReasonView};
-use crate::model::guide::{Because, GuideItem, Reason, Status, WouldChange};
+use crate::model::guide::{Because, GuideItem, Member, Reason, Status, WouldChange};
 use crate::model::item::{LimitLength, ServiceItem};
 use crate::model::value::{Name, Shown, ShownKind};
-use crate::render::view::{percent, quoted_answer, value_text};
+use crate::render::view::{named, percent, quoted_answer, row_prefix, value_text};
 use crate::render::words;
 
 impl Source<'_> {
@@ -18,11 +18,18 @@ impl Source<'_> {
             Status::NotApplicable => ("不符合", ""),
         };
         let law = self.scenario.items.get(&item.name);
-        let reasons: Vec<ReasonView> = item.reasons.iter().map(|r| self.reason(r)).collect();
-        let told_at_once = matches!(item.status, Status::Depends | Status::NotApplicable);
+        let reasons: Vec<ReasonView> = match item.members.is_empty() {
+            true => item.reasons.iter().map(|r| self.reason(r)).collect(),
+            false => item.members.iter().flat_map(|m| self.member_reasons(m)).collect(),
+        };
+        let refuses_some = item.members.iter().any(|m| m.status == Status::NotApplicable);
+        let told_at_once = matches!(item.status, Status::Depends | Status::NotApplicable) || refuses_some;
         let (open_reasons, reasons) =
             reasons.into_iter().partition(|r: &ReasonView| told_at_once && r.state != "yes");
-        let mut told: Vec<String> = item.notes.iter().filter_map(words::phrase).collect();
+        let mut told: Vec<String> = match item.members.is_empty() {
+            true => item.notes.iter().filter_map(words::phrase).collect(),
+            false => item.members.iter().map(words::member).collect(),
+        };
         told.extend(words::mode(item.mode).map(str::to_string));
         if item.because == Some(Because::NotInForce) {
             told.push("这项政策现在不在执行期".into());
@@ -48,6 +55,15 @@ impl Source<'_> {
             faqs: law.map(|l| l.faqs.clone()).unwrap_or_default(),
             basis: law.map(|l| l.basis.clone()).unwrap_or_default(),
         }
+    }
+
+    /// The conditions of a row, each with the row's name.
+    fn member_reasons(&self, member: &Member) -> Vec<ReasonView> {
+        let reason = |r: &Reason| {
+            let view = self.reason(r);
+            ReasonView { text: format!("{}：{}", member.name, view.text), ..view }
+        };
+        member.reasons.iter().map(reason).collect()
     }
 
     /// What decides whether a person goes: 几天, 多少钱, 怎么办.
@@ -128,9 +144,13 @@ impl Source<'_> {
         let mut from: Vec<String> = reason
             .answers
             .iter()
-            .filter_map(|q| quoted_answer(q, self.scenario.question(q)?, self.answers))
+            .filter_map(|q| {
+                let said = quoted_answer(q, self.scenario.question(q)?, self.answers)?;
+                Some(format!("{}{said}", row_prefix(self.guide, q)))
+            })
             .collect();
-        from.extend(reason.facts.iter().map(|(name, v)| format!("{name}：{}", words::shown(v))));
+        let fact = |(name, v): &(Name, Shown)| format!("{}：{}", named(self.guide, name), words::shown(v));
+        from.extend(reason.facts.iter().map(fact));
         from.extend(reason.notes.iter().cloned());
         if reason.unconfirmed {
             from.push(UNCONFIRMED.into());

@@ -6,7 +6,7 @@ use super::{BenefitView, DateView, PaperView, PromiseView, StepView, WaivedView}
 use crate::model::guide::{BenefitLine, CommitmentState, DateLine, PaperLine, StepLine};
 use crate::model::item::WaiverKind;
 use crate::model::value::{Name, Shown, ShownKind, Type, Value};
-use crate::render::view::quoted_answer;
+use crate::render::view::{named, quoted_answer, row_prefix};
 use crate::render::words;
 
 impl Source<'_> {
@@ -34,8 +34,12 @@ impl Source<'_> {
         }
         let option = |papers: &Vec<Name>| join_with(papers, "和");
         let reason = |name: &Name| match self.scenario.question(name) {
-            Some(q) => quoted_answer(name, q, self.answers),
-            None => self.guide.facts.get(name).map(|v| format!("{name}：{}", words::shown(v))),
+            Some(q) => quoted_answer(name, q, self.answers)
+                .map(|said| format!("{}{said}", row_prefix(self.guide, name))),
+            None => {
+                let fact = self.guide.facts.get(name);
+                fact.map(|v| format!("{}：{}", named(self.guide, name), words::shown(v)))
+            }
         };
         PaperView {
             name: paper_name(line),
@@ -183,7 +187,7 @@ pub(super) fn benefit(line: &BenefitLine) -> Option<BenefitView> {
     }
     let estimate = line.unconfirmed || line.possible || line.amount.as_ref().is_some_and(|a| a.approx);
     Some(BenefitView {
-        name: line.name.clone(),
+        name: line.member.as_ref().map_or_else(|| line.name.clone(), |m| format!("{}（{m}）", line.name)),
         amount,
         unit,
         estimate,
