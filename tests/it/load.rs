@@ -217,7 +217,8 @@ fn amount(parameter: &str, day: i64) -> String {
         ("demo.yaml", "    表单: [claim]", "    待遇: [{金额: 最低工资, 付: 基金}]\n    表单: [claim]"),
     ];
     let catalog = onething::load::Library::new(&folder(&all)).0.catalog(NATION).0;
-    let (program, _) = onething::logic::compile::compile(&catalog, "demo", &Default::default()).expect("the life event");
+    let (program, _) =
+        onething::logic::compile::compile(&catalog, "demo", &Default::default()).expect("the life event");
     let mut answers = onething::model::answers::Answers::default();
     let is = |value| onething::model::answers::Answer::Is(value);
     answers.set("离职原因", is(onething::model::value::Value::Choice("合同期满".into())));
