@@ -3,6 +3,19 @@
 //! Both are looked up in the source text. A key or a field that leads nowhere stands in a list with its reason, and leaves
 //! the list when it works.
 
+use crate::load::folder;
+use onething::assemble;
+use onething::load::{Library, NATION};
+use onething::logic::compile::compile;
+use onething::model::answers::{Answer, Answers};
+use onething::model::catalog::Catalog;
+use onething::model::guide::Guide;
+use onething::model::value::Value;
+use onething::render::notice::{self, NoticeSettings};
+use onething::render::packet;
+use onething::render::view::Links;
+use onething::render::view::guide::from_guide;
+use onething::render::view::question::pre_filled;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -103,4 +116,75 @@ fn reads(text: &str, field: &str) -> bool {
         next.is_none_or(|next| !next.is_alphanumeric() && next != '_' && next != '(')
     }) || text.contains(&format!("{{ {field},"))
         || text.contains(&format!("{{ {field} }}"))
+}
+
+/// The guide of somebody who may claim, with these changes of the small folder.
+fn guide(changes: &[(&str, &str, &str)]) -> (Catalog, Answers, Guide) {
+    let (library, mut found) = Library::new(&folder(changes));
+    let (catalog, more) = library.catalog(NATION);
+    found.extend(more.0);
+    assert!(!found.has_errors(), "{found:?}");
+    let (program, _) = compile(&catalog, "demo", &Default::default()).expect("the life event");
+    let mut answers = Answers::default();
+    answers.set("离职原因", Answer::Is(Value::Choice("合同期满".into())));
+    answers.set("缴费时间", Answer::Is(Value::Number(60.into())));
+    let guide = assemble::guide(&catalog, &program, &answers, 20_000);
+    (catalog, answers, guide)
+}
+
+/// A line more in a file is told on the page, and in the letter if `letter`.
+fn check(file: &str, after: &str, line: &str, told: &str, letter: bool) {
+    let with = format!("{after}{line}");
+    let (catalog, answers, guide) = guide(&[(file, after, &with)]);
+    let scenario = &catalog.scenarios["demo"];
+    let view = from_guide(&guide, &catalog, scenario, &answers, Links { slug: "demo", code: "" });
+    let page = serde_json::to_string(&view).expect("a page");
+    assert!(page.contains(told), "{told} is not in {page}");
+    let blocks = format!("{:?}", notice::document(&guide, &catalog, &NoticeSettings::default()).blocks);
+    assert_eq!(blocks.contains(told), letter, "{told} in {blocks}");
+}
+
+#[test]
+fn what_an_author_says_of_an_item_and_a_paper_is_told() {
+    let item = |line: &str, told: &str, letter| {
+        check("demo.yaml", "  失业登记:\n", &format!("    {line}\n"), told, letter);
+    };
+    item("通俗名: 登个记", "登个记", true);
+    item("特别程序: [公示 7 天]", "公示 7 天", true);
+    item("通办范围: 全省", "全省", true);
+    item("只限: 户籍地", "只限户籍地", true);
+    item("可延长: 情况复杂的延长 5 日", "情况复杂的延长 5 日", true);
+    item("流程时限: [受理 1 天, 审核 3 天]", "受理 1 天；审核 3 天", false);
+    item("事项类型: 公共服务", "公共服务", false);
+    item("到办事现场次数: 1\n    现场原因: 要本人签字", "1 次（要本人签字）", false);
+    item("最早可办: 2026-01-02", "2026年1月2日", true);
+    item("常见错误: [没带身份证]", "没带身份证", true);
+    item("常见问题: [要钱吗？不要]", "要钱吗？不要", true);
+    let paper = |line: &str, told: &str, letter| {
+        check("shared/materials.yaml", "  居民身份证:\n", &format!("    {line}\n"), told, letter);
+    };
+    paper("示例: 正反面印在一张纸上", "正反面印在一张纸上", true);
+    paper("受理标准: 在有效期内", "在有效期内", true);
+    paper("缺件话术: 先用临时身份证", "先用临时身份证", false);
+    paper("原件: 1\n    留存原件: 不可", "窗口看完原件就还", true);
+}
+
+#[test]
+fn what_an_author_fills_in_stands_in_the_box() {
+    let (catalog, _, _) = guide(&[(
+        "demo.yaml",
+        "    话题: 离职情况\n    类型: 时长\n",
+        "    话题: 离职情况\n    类型: 时长\n    默认: 12个月\n",
+    )]);
+    let question = &catalog.scenarios["demo"].questions["缴费时间"];
+    assert_eq!(pre_filled(question), Some(Answer::Is(Value::Number(12.into()))));
+    let field = |default: &str| {
+        let new = format!("姓名: {{类型: 文本, 默认: {default}, ");
+        let (catalog, _, guide) = guide(&[("shared/fields.yaml", "姓名: {类型: 文本, ", new.as_str())]);
+        packet::fields(&guide, &catalog)[0].fields[0].default.clone()
+    };
+    assert_eq!(field("汉族").as_deref(), Some("汉族"));
+    assert_eq!(field("非本人意愿：【非本人意愿】").as_deref(), Some("非本人意愿：是"));
+    // A figure nobody has confirmed is not put into somebody's mouth.
+    assert_eq!(field("领【领取月数】"), None);
 }

@@ -70,7 +70,7 @@ fn default(guide: &Guide, text: &Template) -> Option<String> {
         TemplatePiece::Text(text) => Some(text.clone()),
         TemplatePiece::Value(Expr { kind: ExprKind::Name(name), .. }) => {
             let shown = guide.facts.get(name.as_str())?;
-            matches!(shown.what, ShownKind::Known(_)).then(|| words::shown(shown))
+            (!shown.approx && matches!(shown.what, ShownKind::Known(_))).then(|| words::shown(shown))
         }
         _ => None,
     };
