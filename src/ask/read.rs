@@ -76,6 +76,34 @@ fn further(question: &Question, text: &str) -> Result<Value, String> {
     }
 }
 
+/// What adds a row where it is asked whether there are more.
+pub const ADD_ROW: &str = "添加";
+
+/// What takes a row away there.
+pub fn remove_row(id: u32) -> String {
+    format!("去掉〔{id}〕")
+}
+
+/// Adds or takes away a row, if the text says so. A removed row takes its answers with it.
+///
+/// # Errors
+/// The list is full.
+pub fn moves_rows(question: &Question, text: &str, answers: &mut Answers) -> Result<bool, String> {
+    let Some(shape) = &question.list else { return Ok(false) };
+    if text == ADD_ROW {
+        if answers.rows.of(&question.name).len() >= shape.most as usize {
+            return Err(format!("最多 {} 条", shape.most));
+        }
+        answers.add_row(&question.name);
+        return Ok(true);
+    }
+    let listed = answers.rows.of(&question.name).iter().copied().find(|id| remove_row(*id) == text);
+    if let Some(id) = listed {
+        answers.remove_row(&question.name, id);
+    }
+    Ok(listed.is_some())
+}
+
 /// Reads a whole list: rows with ids from 1, and what was said about further ones. Everything wrong is told at once,
 /// each mistake with the name of the place: the list's, or that of a column in a row.
 ///

@@ -12,6 +12,7 @@ pub mod home;
 pub mod optional;
 pub mod problem;
 pub mod question;
+pub mod rows;
 
 use crate::model::answers::{Answer, Answers};
 use crate::model::guide::Guide;

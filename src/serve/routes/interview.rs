@@ -4,12 +4,14 @@ use super::super::engine::{Offer, Region, Visit};
 use super::super::entry::{self, EntryError, Pairs};
 use super::super::response;
 use super::super::state::{State, scenario};
+use crate::ask::read;
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
 use crate::render::view::Links;
 use crate::render::view::check::{self, CheckView};
 use crate::render::view::optional::{OPTIONAL, exclusive_page, optional_page};
 use crate::render::view::question::{FieldError, Filled, QuestionView, pre_filled};
+use crate::render::view::rows::in_list;
 use crate::render::words;
 use crate::serve::error::ServeError;
 use actix_web::http::StatusCode;
@@ -99,6 +101,10 @@ fn take(
         return Ok(());
     }
     let question = scenario.question(id).ok_or_else(|| missing("没有这个问题，请从头开始"))?;
+    let moved = read::moves_rows(question, pairs.get("v").unwrap_or_default(), &mut visit.answers);
+    if moved.map_err(|text| missing(&text))? {
+        return Ok(());
+    }
     let text = entry::answer_text(question, pairs)?;
     let answer = Region::read(question, &text, &offer).map_err(|text| EntryError { field: None, text })?;
     visit.answers.set(id.clone(), answer);
@@ -160,7 +166,8 @@ impl Asking<'_> {
                 hint: offer.hint.as_deref(),
                 regions: &self.region.regions,
             };
-            return QuestionView::new(&self.scenario.title, question, &filled, self.links);
+            let view = QuestionView::new(&self.scenario.title, question, &filled, self.links);
+            return in_list(view, self.scenario, &visit.answers, &visit.interview.state, self.id);
         }
         let offered = &offer.possible;
         let choices = &visit.answers.choices;
