@@ -126,8 +126,9 @@ fn walk(slug: &str, turn: usize) -> String {
         let options: Vec<&str> = page
             .match_indices("name=\"v\" value=\"")
             .map(|(at, m)| &page[at + m.len()..])
-            .filter_map(|rest| rest.split('"').next())
-            .filter(|v| *v != "不清楚")
+            .filter_map(|rest| rest.split_once('"'))
+            .filter(|(v, rest)| *v != "不清楚" && !rest.starts_with(" disabled"))
+            .map(|(v, _)| v)
             .collect();
         let unclear = page.contains("name=\"unclear\"");
         if let (false, Some(option)) = (options.is_empty(), options.get(turn % options.len().max(1))) {
