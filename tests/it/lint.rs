@@ -1,7 +1,7 @@
 //! Every code has a page of the manual, and every rule finds what it is for.
 
 use onething::check;
-use onething::diag::Severity;
+use onething::diag::{Severity, render};
 use onething::source::Files;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -82,4 +82,61 @@ fn the_life_events_worked_out_first_keep_every_service_rule() {
         .map(|(one, path)| format!("{path}: {}[{}]", one.message, one.code))
         .collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+/// A case file: files of a folder one after the other, each under a line `# path.yaml`.
+fn folder_of(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut path = String::new();
+    for line in bytes.split_inclusive(|b| *b == b'\n') {
+        let named = std::str::from_utf8(line).ok().and_then(|line| line.trim_end().strip_prefix("# "));
+        match named.filter(|name| name.ends_with(".yaml") && !name.contains(' ')) {
+            Some(name) => name.clone_into(&mut path),
+            None => files.entry(path.clone()).or_default().extend(line),
+        }
+    }
+    files
+}
+
+/// Findings of one code, as an author reads them.
+fn told(case: &Path, code: &str) -> String {
+    let files = Files::new(folder_of(&fs::read(case).unwrap_or_else(|e| panic!("{}: {e}", case.display()))));
+    let mut found = check::everything(&files, TODAY);
+    found.0.retain(|one| one.code == code);
+    render::to_text(&files, &found, false)
+}
+
+/// Codes that no small file provokes, and why.
+const WITHOUT_CASE: &[(&str, &str)] = &[
+    ("L102", "needs a file of more than a mebibyte"),
+    ("L205", "needs sixty thousand values; deep nesting is L201"),
+];
+
+#[test]
+fn every_code_finds_its_bad_file_and_leaves_its_good_file_alone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lint");
+    let mut cases: BTreeSet<String> = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(&root).unwrap() {
+        let case = entry.unwrap().path();
+        let code = case.file_name().unwrap().to_string_lossy().into_owned();
+        let bad = told(&case.join("bad.yaml"), &code);
+        if bad.is_empty() {
+            wrong.push(format!("{code}: bad.yaml is not found"));
+        }
+        expect_test::expect_file![case.join("bad.txt")].assert_eq(&bad);
+        let good = told(&case.join("good.yaml"), &code);
+        if !good.is_empty() {
+            wrong.push(format!("{code}: good.yaml is found\n{good}"));
+        }
+        cases.insert(code);
+    }
+    for page in check::manual::pages() {
+        let excused = WITHOUT_CASE.iter().any(|(code, _)| *code == page.code);
+        // The proof has examples of its own.
+        if !excused && !page.code.starts_with("C3") && !cases.contains(page.code) {
+            wrong.push(format!("{}: no case in tests/lint", page.code));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -24,6 +24,7 @@ mod load;
 mod load_files;
 mod load_shipped;
 mod load_text;
+mod manual;
 mod naive;
 mod naive_lists;
 mod naive_values;
