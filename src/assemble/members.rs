@@ -1,7 +1,7 @@
 //! Items that are done once for each row of a list: decided row by row, told as one item with members.
 
 use crate::logic::eval::{Given, State};
-use crate::logic::program::{InputKind, ItemNodes};
+use crate::logic::program::{InputKind, ItemNodes, ListNodes};
 use crate::logic::show;
 use crate::model::guide::{Because, Guide, GuideItem, Member, PaperLine, Status, WouldChange};
 use crate::model::list::{Row, RowRef, more_name};
@@ -26,6 +26,15 @@ pub(super) fn row_names(state: &State<'_>, scenario: &Scenario) -> IndexMap<RowR
         }
     }
     names
+}
+
+/// Lists, and facts that are a part of one, with the listed rows that are surely in them.
+pub(super) fn lists(state: &State<'_>) -> IndexMap<Name, Vec<RowRef>> {
+    let of = |(name, nodes): (&Name, &ListNodes)| {
+        let sure = nodes.members.iter().filter(|(row, there)| *row != Row::Further && state.holds(*there));
+        (name.clone(), sure.map(|(row, _)| RowRef { list: nodes.list.clone(), row: *row }).collect())
+    };
+    state.program.lists.iter().map(of).collect()
 }
 
 /// Rows of which nothing was said yet: they may come, but are no member.

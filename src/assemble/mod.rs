@@ -12,7 +12,7 @@ use crate::ask::interview::{self, Interview};
 use crate::decide;
 use crate::logic::eval::{Given, State};
 use crate::logic::op::NodeId;
-use crate::logic::program::{ItemNodes, Program, SayNode};
+use crate::logic::program::{InputKind, ItemNodes, Program, SayNode};
 use crate::logic::residual;
 use crate::logic::show;
 use crate::logic::value::{Known, Truth};
@@ -24,7 +24,7 @@ use crate::model::guide::{
     Status, TransferLine, Verdict,
 };
 use crate::model::item::{LimitLength, ServiceItem, TimeLimit};
-use crate::model::list::RowRef;
+use crate::model::list::{self, RowRef};
 use crate::model::phrase::Phrase;
 use crate::model::scenario::{NoticeLevel, Scenario};
 use crate::model::value::{Name, Shown, Type};
@@ -110,6 +110,7 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
         benefits,
         dates,
         items,
+        lists: members::lists(state),
         row_names,
         checklist,
         savings,
@@ -140,6 +141,10 @@ pub fn form_values(state: &State<'_>) -> IndexMap<Name, Shown> {
     for (name, node) in named {
         out.entry(name.clone()).or_insert_with(|| show::shown(state, *node));
     }
+    let columns = state.program.inputs.iter().filter(|i| i.row.is_some() && i.kind == InputKind::Question);
+    out.extend(columns.map(|column| (column.name.clone(), show::shown(state, column.node))));
+    let facts = state.program.facts.iter().filter(|(name, _)| list::row_part(name).is_some());
+    out.extend(facts.map(|(name, fact)| (name.clone(), show::shown(state, fact.node))));
     out
 }
 

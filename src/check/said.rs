@@ -4,6 +4,8 @@
 
 use crate::model::catalog::Catalog;
 use crate::model::expr::{Body, BodyKind, Template};
+use crate::model::item::ServiceItem;
+use crate::model::scenario::Question;
 use crate::source::{Files, Span};
 
 /// One text.
@@ -20,23 +22,13 @@ pub(super) fn texts(catalog: &Catalog, files: &Files) -> Vec<Said> {
     for scenario in catalog.scenarios.values() {
         all.maybe(&scenario.intro, scenario.span);
         for question in scenario.questions.values() {
-            all.plain(&question.text, question.span);
-            let more = [
-                &question.hint,
-                &question.where_to_find,
-                &question.out_of_range,
-                &question.unclear_text,
-                &question.none_text,
-            ];
-            more.into_iter().for_each(|text| all.maybe(text, question.span));
-            if let Some((yes, no)) = &question.bool_texts {
-                all.plain(yes, question.span);
-                all.plain(no, question.span);
-            }
-            for option in &question.options {
-                all.plain(&option.text, option.span);
-                all.maybe(&option.hint, option.span);
-            }
+            all.question(question);
+            let Some(list) = &question.list else { continue };
+            all.plain(&list.none_text, question.span);
+            list.columns.values().for_each(|column| all.question(column));
+            list.checks.iter().for_each(|one| all.template(&one.say, one.span));
+            list.excluded.iter().for_each(|one| all.template(&one.say, one.span));
+            all.maybe(&list.count_text, question.span);
         }
         if let Some(page) = &scenario.optional_page {
             all.maybe(&page.text, scenario.span);
@@ -69,7 +61,27 @@ struct Texts<'a> {
 }
 
 impl Texts<'_> {
-    fn item(&mut self, item: &crate::model::item::ServiceItem) {
+    fn question(&mut self, question: &Question) {
+        self.plain(&question.text, question.span);
+        let more = [
+            &question.hint,
+            &question.where_to_find,
+            &question.out_of_range,
+            &question.unclear_text,
+            &question.none_text,
+        ];
+        more.into_iter().for_each(|text| self.maybe(text, question.span));
+        if let Some((yes, no)) = &question.bool_texts {
+            self.plain(yes, question.span);
+            self.plain(no, question.span);
+        }
+        for option in &question.options {
+            self.plain(&option.text, option.span);
+            self.maybe(&option.hint, option.span);
+        }
+    }
+
+    fn item(&mut self, item: &ServiceItem) {
         let texts = [&item.intro, &item.visit_reason, &item.extendable];
         texts.into_iter().for_each(|text| self.maybe(text, item.span));
         item.common_errors.iter().chain(&item.faqs).for_each(|text| self.plain(text, item.span));

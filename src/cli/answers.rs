@@ -7,7 +7,7 @@ use crate::check::expected::written;
 use crate::load::yaml::{self, Kind, Node};
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
-use crate::model::list::{NO_MORE, Row, RowRef, Written, more_name};
+use crate::model::list::{ListShape, NO_MORE, Row, RowRef, Written, more_name};
 use crate::model::profile::Profile;
 use crate::model::scenario::{Question, Scenario};
 use crate::model::value::{Name, Value};
@@ -166,11 +166,20 @@ fn read_choices(
 }
 
 /// Reads a profile: `{申请人: {姓名: …}, 单位: {…}}`. What no form wants is kept out by the printing.
-pub(crate) fn profile(path: &Path, catalog: &Catalog, scenario: &Scenario) -> Result<Profile> {
+pub(crate) fn profile(
+    path: &Path,
+    catalog: &Catalog,
+    scenario: &Scenario,
+    given: &Answers,
+) -> Result<Profile> {
     let root = tree(path, "填表信息")?;
     let mut profile = Profile::default();
     let mut wrong = Vec::new();
     for (role, fields) in map(&root, "填表信息")? {
+        if let Some((question, shape)) = scenario.list(&role) {
+            row_profile(question, shape, fields, given, &mut profile, &mut wrong);
+            continue;
+        }
         // 本表项目 stand under the slug of their form.
         let known = scenario.roles.iter().any(|known| **known == *role);
         if !known && !catalog.forms.contains_key(role.as_str()) {
@@ -192,6 +201,41 @@ pub(crate) fn profile(path: &Path, catalog: &Catalog, scenario: &Scenario) -> Re
         }
     }
     if wrong.is_empty() { Ok(profile) } else { Err(Usage(wrong.join("\n")).into()) }
+}
+
+/// 填表栏目 of a list's rows, in the order of the rows in the answers.
+fn row_profile(
+    question: &Question,
+    shape: &ListShape,
+    rows: &Node,
+    given: &Answers,
+    profile: &mut Profile,
+    wrong: &mut Vec<String>,
+) {
+    let list = &question.name;
+    let Kind::Seq(rows) = &rows.kind else {
+        return wrong.push(format!("填表信息的 `{list}` 要一条一条写：- {{栏目: 值, …}}"));
+    };
+    let ids = given.rows.of(list);
+    if rows.len() > ids.len() {
+        let (typed, answered) = (rows.len(), ids.len());
+        wrong.push(format!("填表信息的 `{list}` 有 {typed} 条，回答里只有 {answered} 条；两边要一条对一条"));
+    }
+    for (id, fields) in ids.iter().zip(rows) {
+        let row = RowRef { list: list.clone(), row: Row::Listed(*id) };
+        let Kind::Map(fields) = &fields.kind else {
+            wrong.push(format!("填表信息的 `{list}` 每一条写成 {{栏目: 值, …}}"));
+            continue;
+        };
+        for (field, value) in fields {
+            if !shape.fill_columns.iter().any(|known| **known == *field.text) {
+                let near = nearest(&field.text, shape.fill_columns.iter().map(|known| &**known));
+                wrong.push(format!("`{list}` 没有 `{}` 这个填表栏目{near}", field.text));
+            } else if let Some(text) = scalar(value) {
+                profile.set(row.name(""), field.text.as_str(), text.to_owned());
+            }
+        }
+    }
 }
 
 /// Stops when an answer that counts cannot be true beside the others.

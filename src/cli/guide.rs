@@ -49,7 +49,7 @@ impl Guide {
         let today = common.today();
         let mut given = answers::answers(&self.answers, &office.catalog, scenario)?;
         let profile = match &self.profile {
-            Some(path) => answers::profile(path, &office.catalog, scenario)?,
+            Some(path) => answers::profile(path, &office.catalog, scenario, &given)?,
             None => Profile::default(),
         };
         identity::fill_in(scenario, &office.catalog, &profile, &mut given, today);

@@ -47,6 +47,7 @@ fn check_reference(ctx: &Ctx, catalog: &Catalog, papers: &Papers, reference: &Re
             one_of(ctx, reference, "填表信息", fields);
         }
         Leads::Fill => check_fill(ctx, catalog, reference),
+        Leads::RowFill => check_row_fill(ctx, catalog, reference),
         Leads::AnyItem => {
             let items = catalog.scenarios.values().flat_map(|scenario| scenario.items.keys());
             one_of(ctx, reference, "事项", items);
@@ -87,6 +88,27 @@ fn check_paper(ctx: &Ctx, papers: &Papers, reference: &Reference) {
                 .help(format!("这是 `{0}` 的别名，请写 `{0}`", material.name)),
         ),
         None => ctx.unknown_name(*span, name, "材料", papers.names()),
+    }
+}
+
+/// What fills a row of a 名单 must be known of the rows of its list, in a scenario that uses the form.
+fn check_row_fill(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
+    let Some((list, part)) = reference.name.split_once('.') else { return };
+    let lists = catalog.scenarios.values().filter_map(|scenario| {
+        let whole = scenario.whole_list(list)?;
+        Some((scenario, scenario.list(whole)?))
+    });
+    let mut known: Vec<String> = Vec::new();
+    for (scenario, (question, shape)) in lists {
+        let prefix = format!("{}.", question.name);
+        known.extend(shape.columns.keys().chain(&shape.fill_columns).map(ToString::to_string));
+        known.extend(scenario.facts.keys().filter_map(|f| f.strip_prefix(&*prefix)).map(str::to_owned));
+    }
+    if known.is_empty() {
+        let names = catalog.scenarios.values().flat_map(|s| s.questions.keys().filter(|q| s.names_list(q)));
+        ctx.unknown_name(reference.span, list, "列表", names.map(|name| &**name));
+    } else if !known.iter().any(|name| name == part) {
+        ctx.unknown_name(reference.span, part, "栏目", known.iter().map(String::as_str));
     }
 }
 
@@ -147,7 +169,7 @@ fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &R
         Leads::Exclusive => {
             one_of(ctx, reference, "只能选一", scenario.exclusive.iter().map(|one| &one.name))
         }
-        Leads::Basis | Leads::Paper | Leads::Form | Leads::Field | Leads::Fill => {}
+        Leads::Basis | Leads::Paper | Leads::Form | Leads::Field | Leads::Fill | Leads::RowFill => {}
         Leads::AnyItem | Leads::Input | Leads::OrganRole | Leads::Parameter | Leads::Scenario => {}
     }
 }

@@ -57,6 +57,8 @@ pub(super) enum Leads {
     Field,
     /// A question, computed value or figure that fills a form.
     Fill,
+    /// A column of a list, a 填表栏目 or a value computed of every row, in a 名单: `亲属.关系`.
+    RowFill,
 }
 
 /// A name with its place, to be looked up once everything is read.

@@ -39,6 +39,8 @@ pub struct Guide {
     pub transfers: Vec<TransferLine>,
     /// Items in the author's order.
     pub items: Vec<GuideItem>,
+    /// Lists, and facts that are a part of one: the rows surely in them.
+    pub lists: IndexMap<Name, Vec<RowRef>>,
     /// What the rows of lists are called.
     pub row_names: IndexMap<RowRef, Name>,
     /// 材料清单, merged.

@@ -73,24 +73,28 @@ impl Scenario {
     }
     /// Whether a name stands for a list or for a part of one (`供养亲属: 亲属 其中 …`).
     pub fn names_list(&self, name: &str) -> bool {
+        self.whole_list(name).is_some()
+    }
+    /// The list that a name stands for, or that it is a part of.
+    pub fn whole_list<'n>(&'n self, name: &'n str) -> Option<&'n str> {
         use crate::model::expr::{BodyKind, ExprKind};
         let mut name = name;
         // A chain of names longer than there are facts runs in a circle, which the compiler reports.
         for _ in 0..=self.facts.len() {
             if self.questions.get(name).is_some_and(|q| q.list.is_some()) {
-                return true;
+                return Some(name);
             }
             let Some(BodyKind::Expr(body)) = self.facts.get(name).map(|fact| &fact.body.kind) else {
-                return false;
+                return None;
             };
             let mut body = body;
             while let ExprKind::Filter(of, _) = &body.kind {
                 body = of;
             }
-            let ExprKind::Name(next) = &body.kind else { return false };
+            let ExprKind::Name(next) = &body.kind else { return None };
             name = next;
         }
-        false
+        None
     }
     /// A question of the kind 列表.
     pub fn list(&self, name: &str) -> Option<(&Question, &ListShape)> {

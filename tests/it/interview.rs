@@ -24,10 +24,13 @@ fn some_value(
 ) -> Option<Value> {
     let (_, input) = program.input(name)?;
     let options = now.offered(name);
-    let required = catalog.scenarios[&program.slug].questions.get(name).is_some_and(|q| q.required);
+    let question = catalog.scenarios[&program.slug].question(name);
+    let required = question.is_some_and(|q| q.required);
     let nth = |n: usize| options.get(pick as usize % n.max(1)).cloned();
     match &input.ty {
         _ if pick.is_multiple_of(7) && !required => None,
+        // These people list nobody; tests of lists do.
+        _ if question.is_some_and(|q| q.list.is_some()) => Some(Value::Number(Q::from_integer(0))),
         Type::Bool => Some(Value::Bool(pick.is_multiple_of(2))),
         Type::Choice(_) => nth(options.len()).map(Value::Choice),
         Type::Multi(_) => {
