@@ -32,7 +32,6 @@ const KEPT: &[(&str, &str)] = &[
     ("Figure.published", "for the same page"),
     ("LegalBasis.url", "for authors: where they found the text"),
     ("Field.sensitive", "for a register; nothing shows identity yet"),
-    ("ListShape.fill_columns", "checked as names of fields; forms with rows are filled from them"),
 ];
 
 fn source(folder: &str, not: &[&str]) -> String {
