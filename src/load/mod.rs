@@ -114,7 +114,7 @@ impl Library {
             else {
                 continue;
             };
-            layered.apply(&ctx, layer);
+            layered.apply(&ctx, code, layer);
             known = code;
         }
         let catalog = self.lower(&ctx, &layered, region, known);

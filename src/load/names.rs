@@ -52,6 +52,17 @@ fn check_reference(ctx: &Ctx, catalog: &Catalog, papers: &Papers, reference: &Re
             let items = catalog.scenarios.values().flat_map(|scenario| scenario.items.keys());
             one_of(ctx, reference, "事项", items);
         }
+        Leads::Input => {
+            let names = |scenario: &'_ Scenario| -> Vec<Name> {
+                let columns = scenario.questions.values().filter_map(|question| question.list.as_ref());
+                let columns = columns.flat_map(|list| list.columns.keys().cloned());
+                // A fact of every row, `亲属.年龄`, is `年龄` to what is applied to a row.
+                let facts = scenario.facts.keys().map(|name| name.rsplit('.').next().unwrap_or(name).into());
+                scenario.questions.keys().cloned().chain(facts).chain(columns).collect()
+            };
+            let known: Vec<Name> = catalog.scenarios.values().flat_map(names).collect();
+            one_of(ctx, reference, "题目或推算", known.iter().chain(catalog.common_facts.keys()));
+        }
         Leads::OrganRole => check_organ_role(ctx, catalog, reference),
         Leads::Parameter => one_of(ctx, reference, "参数", catalog.parameters.keys()),
         Leads::Scenario => {
@@ -159,7 +170,7 @@ fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &R
             one_of(ctx, reference, "只能选一", scenario.exclusive.iter().map(|one| &one.name))
         }
         Leads::Basis | Leads::Paper | Leads::Form | Leads::Field | Leads::Fill | Leads::RowFill => {}
-        Leads::AnyItem | Leads::OrganRole | Leads::Parameter | Leads::Scenario => {}
+        Leads::AnyItem | Leads::Input | Leads::OrganRole | Leads::Parameter | Leads::Scenario => {}
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) enum Leads {
     AnyItem,
     /// A role that a 受理机构 of some item names.
     OrganRole,
+    /// A question or computed value of any scenario: what a shared fact needs.
+    Input,
     /// A field of 填表信息, in a form.
     Field,
     /// A question, computed value or figure that fills a form.

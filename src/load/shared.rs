@@ -1,7 +1,7 @@
 //! The smaller catalogues: 依据库, 已取消的证明, 节假日, 填表信息.
 
 use super::keys;
-use super::read::Ctx;
+use super::read::{Ctx, Map};
 use super::scenario::named;
 use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
@@ -156,7 +156,7 @@ pub(super) fn field(ctx: &Ctx, key: &Key, node: &Node) -> Option<Field> {
         name: key.text.as_str().into(),
         text: map.string("说"),
         kind,
-        required: map.yes("必填"),
+        required: required(&map),
         sensitive: map.yes("敏感"),
         purpose: purpose.unwrap_or_default(),
         from_id: match from_id {
@@ -169,6 +169,20 @@ pub(super) fn field(ctx: &Ctx, key: &Key, node: &Node) -> Option<Field> {
         hint: map.string("提示"),
         span: key.span,
     })
+}
+
+/// 必填 and 可空 say the same from two sides. 掩码 is read so that a wrong word is told; nothing shows identity yet.
+fn required(map: &Map<'_, '_>) -> bool {
+    map.one_of("掩码", &keys::MASKS.map(|word| (word, ())));
+    let (must, may) = (map.yes_no("必填"), map.yes_no("可空"));
+    if must == Some(true) && may == Some(true) {
+        let span = map.get("可空").map_or(map.span, |node| node.span);
+        map.ctx.push(
+            Diagnostic::error("L309", span, "`必填` 和 `可空` 不能都写 是")
+                .help("留一个：必须填的写 必填: 是"),
+        );
+    }
+    must == Some(true) && may != Some(true)
 }
 
 const FIELD_KINDS: [(&str, FieldKind); 14] = [

@@ -329,6 +329,12 @@ pub struct PaperLine {
     pub stamp: Option<String>,
     /// 示例.
     pub sample: Option<String>,
+    /// 受理标准.
+    pub standard: Option<String>,
+    /// 缺件话术.
+    pub missing_words: Option<String>,
+    /// 留存原件: the organ may keep the original.
+    pub kept: bool,
     /// 规格.
     pub spec: Option<String>,
     /// Notes of the needs.

@@ -3,9 +3,10 @@
 use crate::model::expr::{Body, Expr, Template};
 use crate::model::item::ServiceItem;
 use crate::model::list::{self, ListShape};
-use crate::model::value::Name;
+use crate::model::value::{Name, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// 场景: one life event.
 #[derive(Clone, Debug)]
@@ -205,6 +206,30 @@ pub enum QuestionKind {
     Text,
     /// 列表: its rows are answered; the question itself asks how many more there are.
     List,
+}
+
+impl QuestionKind {
+    /// The type of an answer; `options` are those of a 单选 or 多选.
+    pub fn answer(self, options: Arc<Vec<Name>>) -> Type {
+        match self {
+            QuestionKind::Bool => Type::Bool,
+            QuestionKind::Single => Type::Choice(options),
+            QuestionKind::Multi => Type::Multi(options),
+            QuestionKind::Integer | QuestionKind::Decimal => Type::Number,
+            QuestionKind::Money => Type::Money,
+            QuestionKind::Months => Type::Months,
+            QuestionKind::Days => Type::Days,
+            QuestionKind::WorkDays => Type::WorkDays,
+            QuestionKind::Hours => Type::Hours,
+            QuestionKind::Month => Type::Month,
+            QuestionKind::Date => Type::Date,
+            QuestionKind::Clock => Type::Clock,
+            QuestionKind::Region => Type::Region,
+            QuestionKind::Text => Type::Text,
+            // How many rows are not listed.
+            QuestionKind::List => Type::Number,
+        }
+    }
 }
 
 /// One option of a question.

@@ -10,6 +10,7 @@ mod find;
 mod fmt;
 mod ident;
 mod interview;
+mod keys;
 mod law_code;
 mod law_figures;
 mod law_guide;

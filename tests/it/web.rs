@@ -126,8 +126,9 @@ fn walk(slug: &str, turn: usize) -> String {
         let options: Vec<&str> = page
             .match_indices("name=\"v\" value=\"")
             .map(|(at, m)| &page[at + m.len()..])
-            .filter_map(|rest| rest.split('"').next())
-            .filter(|v| *v != "不清楚" && !v.starts_with("去掉"))
+            .filter_map(|rest| rest.split_once('"'))
+            .filter(|(v, rest)| *v != "不清楚" && !v.starts_with("去掉") && !rest.starts_with(" disabled"))
+            .map(|(v, _)| v)
             .collect();
         // One row is enough for a list, and none does too.
         let options = match options.contains(&"添加") {

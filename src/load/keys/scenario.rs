@@ -44,7 +44,7 @@ pub(in crate::load) static QUESTION: Shape = Shape {
         k("单位", Text, "数字后面的单位"),
         k("范围", Own, "最小 到 最大"),
         k("超出", Text, "超出范围时说的话"),
-        k("级别", Text, "超出范围的严重程度"),
+        k("级别", Later, "超出范围的严重程度"),
         k("必答", YesNo, "是：不提供“不清楚”"),
         k("何时问", Formula, "什么情况下才问"),
         k("不问时", Formula, "不问的时候当作什么"),

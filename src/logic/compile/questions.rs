@@ -304,23 +304,5 @@ impl Compiler<'_> {
 
 /// The type of a question's answer.
 pub(crate) fn question_type(question: &Question) -> Type {
-    let options = || Arc::new(question.options.iter().map(|o| o.name.clone()).collect::<Vec<_>>());
-    match question.kind {
-        QuestionKind::Bool => Type::Bool,
-        QuestionKind::Single => Type::Choice(options()),
-        QuestionKind::Multi => Type::Multi(options()),
-        QuestionKind::Integer | QuestionKind::Decimal => Type::Number,
-        QuestionKind::Money => Type::Money,
-        QuestionKind::Months => Type::Months,
-        QuestionKind::Days => Type::Days,
-        QuestionKind::WorkDays => Type::WorkDays,
-        QuestionKind::Hours => Type::Hours,
-        QuestionKind::Month => Type::Month,
-        QuestionKind::Date => Type::Date,
-        QuestionKind::Clock => Type::Clock,
-        QuestionKind::Region => Type::Region,
-        QuestionKind::Text => Type::Text,
-        // How many rows are not listed.
-        QuestionKind::List => Type::Number,
-    }
+    question.kind.answer(Arc::new(question.options.iter().map(|o| o.name.clone()).collect()))
 }

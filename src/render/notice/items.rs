@@ -67,6 +67,8 @@ fn numbered(number: usize, one: &GuideItem, source: Source<'_>) -> ListItem {
         organ(one, source).filter(|_| !same_organ).map(|organ| format!("受理：{organ}")),
         (!ways.is_empty() && !same_ways).then(|| format!("渠道：{}", channels(&ways))),
         fee.map(|fee| format!("收费：{fee}")),
+        law.and_then(|law| law.scope.as_ref()).map(|scope| format!("哪里能办：{scope}")),
+        law.and_then(|law| law.extendable.as_ref()).map(|when| format!("可以延长：{when}")),
         law.map(|law| law.special_steps.join("、"))
             .filter(|s| !s.is_empty())
             .map(|s| format!("不算在时限里：{s}")),

@@ -89,6 +89,8 @@ fn about(paper: &PaperLine, source: Source<'_>) -> Vec<Para> {
         paper.spec.as_ref().map(|spec| format!("规格：{spec}")),
         (!paper.pages.is_empty()).then(|| format!("哪几页：{}", paper.pages.join("、"))),
         paper.stamp.as_ref().map(|stamp| format!("盖章：{stamp}")),
+        paper.standard.as_ref().map(|standard| format!("合格的样子：{standard}")),
+        (!paper.kept && paper.originals > 0).then(|| "窗口看完原件就还，不留".to_owned()),
         paper.sample.as_ref().map(|sample| format!("样子：{sample}")),
         paper.validity.as_ref().map(|validity| format!("有效期：{validity}")),
         (!paper.notes.is_empty()).then(|| format!("说明：{}", paper.notes.join("；"))),

@@ -83,22 +83,7 @@ pub fn percent(text: &str) -> String {
 
 /// The type of a question's answers; options are left out, since only the words of a value are wanted.
 pub fn answer_type(kind: QuestionKind) -> Type {
-    match kind {
-        QuestionKind::Bool => Type::Bool,
-        QuestionKind::Single => Type::Choice(Default::default()),
-        QuestionKind::Multi => Type::Multi(Default::default()),
-        QuestionKind::Integer | QuestionKind::Decimal | QuestionKind::List => Type::Number,
-        QuestionKind::Money => Type::Money,
-        QuestionKind::Months => Type::Months,
-        QuestionKind::Days => Type::Days,
-        QuestionKind::WorkDays => Type::WorkDays,
-        QuestionKind::Hours => Type::Hours,
-        QuestionKind::Month => Type::Month,
-        QuestionKind::Date => Type::Date,
-        QuestionKind::Clock => Type::Clock,
-        QuestionKind::Region => Type::Region,
-        QuestionKind::Text => Type::Text,
-    }
+    kind.answer(Default::default())
 }
 
 /// A value in the words the question itself uses for it.

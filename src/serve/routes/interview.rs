@@ -10,7 +10,7 @@ use crate::model::value::Name;
 use crate::render::view::Links;
 use crate::render::view::check::{self, CheckView};
 use crate::render::view::optional::{OPTIONAL, exclusive_page, optional_page};
-use crate::render::view::question::{FieldError, Filled, QuestionView};
+use crate::render::view::question::{FieldError, Filled, QuestionView, pre_filled};
 use crate::render::view::rows::in_list;
 use crate::render::words;
 use crate::serve::error::ServeError;
@@ -154,9 +154,10 @@ impl Asking<'_> {
     fn view(&self, typed: &Pairs, failed: Option<&EntryError>, offer: &Offer) -> QuestionView {
         let visit = self.visit;
         if let Some(question) = self.scenario.question(self.id) {
+            let pre_filled = pre_filled(question);
             let filled = Filled {
                 typed: &typed.0,
-                answer: visit.answers.get(self.id),
+                answer: visit.answers.get(self.id).or(pre_filled.as_ref()),
                 impossible: &offer.impossible,
                 wrong: failed.map(|f| f.text.as_str()),
                 wrong_field: failed.and_then(|f| f.field),

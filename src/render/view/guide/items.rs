@@ -8,6 +8,15 @@ use crate::model::value::{Name, Shown, ShownKind};
 use crate::render::view::{named, percent, quoted_answer, row_prefix, value_text};
 use crate::render::words;
 
+/// `不用跑`, `1 次（领证要本人签字）`.
+fn visits(law: &ServiceItem) -> Option<String> {
+    let why = law.visit_reason.as_ref().map(|why| format!("（{why}）")).unwrap_or_default();
+    Some(match law.visits? {
+        0 => format!("不用跑{why}"),
+        times => format!("{times} 次{why}"),
+    })
+}
+
 impl Source<'_> {
     pub(super) fn item(&self, item: &GuideItem) -> ItemView {
         let (status_text, tone) = match item.status {
@@ -114,6 +123,15 @@ impl Source<'_> {
         let elsewhere = item.elsewhere.as_ref().and_then(words::phrase);
         if let Some(organ) = elsewhere.or_else(|| item.organ_role.as_ref().map(|r| self.organ(r))) {
             facts.add("谁受理", organ);
+        }
+        if let Some(law) = law {
+            let official = [&law.item_kind, &law.handling, &law.code];
+            let official = official.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ");
+            facts.add("事项类型", official);
+            facts.add_some("跑几次", visits(law));
+            facts.add_some("哪里能办", law.scope.clone());
+            facts.add("各环节", law.stages.join("；"));
+            facts.add_some("可以延长", law.extendable.clone());
         }
         facts.add("不算在时限里", law.map(|l| l.special_steps.join("；")).unwrap_or_default());
         if let Some(result) = law.and_then(|l| l.result.as_ref()) {

@@ -21,6 +21,8 @@ impl Source<'_> {
             line.spec.as_ref().map(|s| format!("规格：{s}")),
             (!line.pages.is_empty()).then(|| line.pages.join("、")),
             line.stamp.as_ref().map(|s| format!("盖章：{s}")),
+            line.standard.as_ref().map(|s| format!("合格的样子：{s}")),
+            (!line.kept && line.originals > 0).then(|| "窗口看完原件就还，不留".to_string()),
             line.sample.as_ref().map(|s| format!("样子：{s}")),
             line.validity.as_ref().map(|v| format!("有效期：{v}")),
             line.yielded_by.as_ref().map(|i| format!("办完“{i}”就有")),
@@ -29,6 +31,7 @@ impl Source<'_> {
         how.extend(details.into_iter().flatten());
         let mut notes = line.notes.clone();
         notes.extend(line.common_errors.iter().map(|e| format!("常见错误：{e}")));
+        notes.extend(line.missing_words.iter().map(|words| format!("没带的话：{words}")));
         if line.unconfirmed {
             notes.push("这条要求还没核实，以窗口为准".into());
         }
