@@ -94,9 +94,14 @@ fn check_paper(ctx: &Ctx, papers: &Papers, reference: &Reference) {
 /// What fills a row of a 名单 must be known of the rows of its list, in a scenario that uses the form.
 fn check_row_fill(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
     let Some((list, part)) = reference.name.split_once('.') else { return };
-    let lists = catalog.scenarios.values().filter_map(|scenario| {
+    // A list of this name in another life event is another list; without a user there is none to compare with.
+    let users = users(catalog, &reference.scenario);
+    if users.is_empty() {
+        return;
+    }
+    let lists = users.iter().filter_map(|scenario| {
         let whole = scenario.whole_list(list)?;
-        Some((scenario, scenario.list(whole)?))
+        Some((*scenario, scenario.list(whole)?))
     });
     let mut known: Vec<String> = Vec::new();
     for (scenario, (question, shape)) in lists {
@@ -105,20 +110,25 @@ fn check_row_fill(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
         known.extend(scenario.facts.keys().filter_map(|f| f.strip_prefix(&*prefix)).map(str::to_owned));
     }
     if known.is_empty() {
-        let names = catalog.scenarios.values().flat_map(|s| s.questions.keys().filter(|q| s.names_list(q)));
+        let names = users.iter().flat_map(|s| s.questions.keys().filter(|q| s.names_list(q)));
         ctx.unknown_name(reference.span, list, "列表", names.map(|name| &**name));
     } else if !known.iter().any(|name| name == part) {
         ctx.unknown_name(reference.span, part, "栏目", known.iter().map(String::as_str));
     }
 }
 
-/// What fills a form must be known in a scenario that uses the form.
-fn check_fill(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
+/// The scenarios with an item that uses a form.
+fn users<'c>(catalog: &'c Catalog, form: &str) -> Vec<&'c Scenario> {
     let uses = |scenario: &&Scenario| {
         let mut forms = scenario.items.values().flat_map(|item| &item.forms);
-        forms.any(|used| *used.form == *reference.scenario)
+        forms.any(|used| *used.form == *form)
     };
-    let mut scenarios: Vec<&Scenario> = catalog.scenarios.values().filter(uses).collect();
+    catalog.scenarios.values().filter(uses).collect()
+}
+
+/// What fills a form must be known in a scenario that uses the form.
+fn check_fill(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
+    let mut scenarios = users(catalog, &reference.scenario);
     if scenarios.is_empty() {
         scenarios = catalog.scenarios.values().collect();
     }
