@@ -1,11 +1,13 @@
 //! What a rule of `check` is: a stable code, how bad a finding is, a page of manual, and the look it takes.
 
+use super::said::{self, Said};
 use crate::diag::{Diagnostic, Severity};
 use crate::logic::program::Program;
 use crate::model::catalog::Catalog;
 use crate::model::value::Name;
 use crate::source::{Files, Span};
 use indexmap::IndexMap;
+use std::cell::OnceCell;
 
 /// One rule.
 pub struct Rule {
@@ -58,6 +60,24 @@ pub struct Here<'a> {
     pub programs: &'a IndexMap<Name, Program>,
     /// Day number.
     pub today: i64,
+    texts: OnceCell<Vec<Said>>,
+}
+
+impl<'a> Here<'a> {
+    /// A region's catalogue and its programs on a day.
+    pub fn new(
+        files: &'a Files,
+        catalog: &'a Catalog,
+        programs: &'a IndexMap<Name, Program>,
+        today: i64,
+    ) -> Here<'a> {
+        Here { files, catalog, programs, today, texts: OnceCell::new() }
+    }
+
+    /// What citizens read, gathered once.
+    pub(super) fn texts(&self) -> &[Said] {
+        self.texts.get_or_init(|| said::texts(self.catalog, self.files))
+    }
 }
 
 impl Rule {

@@ -16,13 +16,22 @@ use indexmap::IndexMap;
 pub fn everything(files: &Files, today: i64) -> Diagnostics {
     let (library, mut findings) = Library::new(files);
     let layers: Vec<String> = library.regions().map(|(code, _)| format!("{code:0<6}")).collect();
+    let regions: Vec<String> = std::iter::once(NATION.to_owned()).chain(layers).collect();
+    let library = &library;
+    // Regions are independent; an author waits for the slowest, not for all.
+    let looked: Vec<Looked> = std::thread::scope(|scope| {
+        let look = |region: &String| {
+            let region = region.clone();
+            scope.spawn(move || look(library, files, &region, today))
+        };
+        let workers: Vec<_> = regions.iter().map(look).collect();
+        let done = workers.into_iter().map(|worker| worker.join());
+        done.map(|looked| looked.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
     // What only counts when every region says so; `None` before the first region.
     let mut common: Option<Vec<Diagnostic>> = None;
-    for region in std::iter::once(NATION.to_owned()).chain(layers) {
-        let (catalog, programs) = open(&library, &region, &mut findings);
-        let here = Here { files, catalog: &catalog, programs: &programs, today };
-        findings.extend(rules::in_each(&here));
-        let all = rules::in_all(&here);
+    for Looked { each, all } in looked {
+        findings.extend(each);
         common = Some(match common {
             None => all,
             Some(mut before) => {
@@ -39,6 +48,20 @@ pub fn everything(files: &Files, today: i64) -> Diagnostics {
     ignore::apply(files, &mut findings);
     findings.sort();
     findings
+}
+
+/// Findings of one region: those that count alone, and those that count when all regions have them.
+struct Looked {
+    each: Vec<Diagnostic>,
+    all: Vec<Diagnostic>,
+}
+
+fn look(library: &Library, files: &Files, region: &str, today: i64) -> Looked {
+    let mut findings = Diagnostics::default();
+    let (catalog, programs) = open(library, region, &mut findings);
+    let here = Here::new(files, &catalog, &programs, today);
+    findings.extend(rules::in_each(&here));
+    Looked { each: findings.0, all: rules::in_all(&here) }
 }
 
 fn open(library: &Library, region: &str, findings: &mut Diagnostics) -> (Catalog, IndexMap<Name, Program>) {

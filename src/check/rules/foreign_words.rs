@@ -1,7 +1,6 @@
 //! C218: Latin letters in what citizens read.
 
 use crate::check::rule::{Here, Looks, Manual, Rule};
-use crate::check::said;
 use crate::diag::{Diagnostic, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 const KNOWN: [&str; 6] = ["A", "U", "X", "K", "KB", "MB"];
 
 fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
-    for said in said::texts(here.catalog, here.files) {
+    for said in here.texts() {
         let text = without_brackets(&said.text);
         let mut words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
         if let Some(word) = words.find(|word| !KNOWN.contains(word)) {

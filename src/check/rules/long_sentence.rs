@@ -1,7 +1,6 @@
 //! C216: a sentence too long to be heard once and kept.
 
 use crate::check::rule::{Here, Looks, Manual, Rule};
-use crate::check::said;
 use crate::diag::{Diagnostic, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,7 +23,7 @@ const BREATH: usize = 28;
 const SENTENCE: usize = 80;
 
 fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
-    for said in said::texts(here.catalog, here.files) {
+    for said in here.texts() {
         // A value prints in a few characters.
         let text = short_blanks(&said.text);
         let longest =

@@ -2,7 +2,6 @@
 
 use super::foreign_words::without_brackets;
 use crate::check::rule::{Here, Looks, Manual, Rule};
-use crate::check::said;
 use crate::diag::{Diagnostic, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -70,7 +69,10 @@ fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
     // The official name of something is printed as it is; longer ones first.
     names.retain(|name| WORDS.iter().any(|(word, _)| name.contains(word)));
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    for said in said::texts(catalog, here.files) {
+    for said in here.texts() {
+        if !WORDS.iter().any(|(word, _)| said.text.contains(word)) {
+            continue;
+        }
         let text = names.iter().fold(said.text.clone(), |text, name| text.replace(name, "它"));
         for (word, plain) in WORDS {
             let explained = without_brackets(&text);

@@ -1,7 +1,6 @@
 //! C208: a catch-all instead of a named paper.
 
 use crate::check::rule::{Here, Looks, Manual, Rule};
-use crate::check::said;
 use crate::diag::{Diagnostic, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -47,7 +46,7 @@ fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
             found.push(finding.help("写出每一样材料的名字"));
         }
     }
-    for said in said::texts(catalog, here.files) {
+    for said in here.texts() {
         if let Some(word) = vague(&said.text) {
             let finding = RULE.at(said.span, format!("`{word}` 说不清是什么"));
             found.push(finding.help("写出每一样材料的名字，或者删掉这几个字"));
