@@ -63,7 +63,7 @@ pub(super) fn members<'a>(catalog: &'a Catalog, name: &Name) -> Vec<&'a Material
     names.into_iter().filter_map(|name| catalog.materials.get(name)).collect()
 }
 
-fn names<'a>(paper: &'a Material) -> impl Iterator<Item = &'a str> {
+fn names(paper: &Material) -> impl Iterator<Item = &str> {
     std::iter::once(&*paper.name).chain(paper.aliases.iter().map(String::as_str))
 }
 

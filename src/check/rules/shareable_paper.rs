@@ -35,7 +35,7 @@ fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
             for paper in members(here.catalog, &need.material) {
                 // Who only shows a card shows it on the phone as well; that is no demand too many.
                 let spares = |offer: &&WaiverUse| match offer.kind {
-                    WaiverKind::DataShare => offer.when.is_none() && !(identity && !handed_in(need, paper)),
+                    WaiverKind::DataShare => offer.when.is_none() && (!identity || handed_in(need, paper)),
                     WaiverKind::ELicence => offer.when.is_none() && handed_in(need, paper),
                     _ => false,
                 };
