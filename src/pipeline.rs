@@ -14,6 +14,9 @@ pub use crate::model::catalog::Catalog;
 pub use crate::model::guide::Guide;
 pub use crate::source::Files;
 
+use crate::logic::program::ProgramRef;
+use crate::logic::variants::Variants;
+use crate::model::list::Rows;
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
 use crate::{ask, assemble, logic};
@@ -23,8 +26,10 @@ use indexmap::IndexMap;
 pub struct Office {
     /// The resolved catalogue.
     pub catalog: Catalog,
-    /// Compiled life events by slug.
+    /// Compiled life events by slug, without rows.
     pub programs: IndexMap<Name, Program>,
+    /// The same for lists that have rows.
+    pub variants: Variants,
 }
 
 impl Office {
@@ -34,13 +39,13 @@ impl Office {
         let (catalog, mut findings) = library.catalog(region);
         let mut programs = IndexMap::new();
         for slug in catalog.scenarios.keys() {
-            if let Some((program, found)) = logic::compile::compile(&catalog, slug) {
+            if let Some((program, found)) = logic::compile::compile(&catalog, slug, &Rows::default()) {
                 findings.extend(found.0);
                 programs.insert(slug.clone(), program);
             }
         }
         findings.sort();
-        (Office { catalog, programs }, findings)
+        (Office { catalog, programs, variants: Variants::default() }, findings)
     }
 
     /// A life event and its program.
@@ -48,15 +53,19 @@ impl Office {
         Some((self.catalog.scenarios.get(slug)?, self.programs.get(slug)?))
     }
 
+    /// The program for the rows of the answers at hand.
+    pub fn program(&self, slug: &str, answers: &Answers) -> Option<ProgramRef<'_>> {
+        Some(self.variants.of(&self.catalog, self.programs.get(slug)?, &answers.rows))
+    }
+
     /// Replays the answers: what is asked next, what no longer matters.
     pub fn interview(&self, slug: &str, answers: &Answers, today: i64) -> Option<Interview<'_>> {
-        let (scenario, program) = self.event(slug)?;
+        let (scenario, program) = (self.catalog.scenarios.get(slug)?, self.program(slug, answers)?);
         Some(ask::interview::interview(program, scenario, &self.catalog.calendar, answers, today))
     }
 
     /// Everything decided for one applicant, and what would change it.
     pub fn guide(&self, slug: &str, answers: &Answers, today: i64) -> Option<Guide> {
-        let (_, program) = self.event(slug)?;
-        Some(assemble::with_changes(&self.catalog, program, answers, today))
+        Some(assemble::with_changes(&self.catalog, &*self.program(slug, answers)?, answers, today))
     }
 }

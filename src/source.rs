@@ -41,6 +41,9 @@ impl Span {
     }
 }
 
+/// How a first line starts that only tells editors which schema the file follows.
+pub const MODELINE: &str = "# yaml-language-server:";
+
 /// One file: its path inside the catalogue and its text as written.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
@@ -65,12 +68,16 @@ impl SourceFile {
         SourceFile { path, text, undecoded, line_starts }
     }
 
-    /// The file's bytes with `\r\n` as `\n` and no byte-order mark: what the catalogue hash sees.
+    /// The file's bytes with `\r\n` as `\n` and no byte-order mark or [`MODELINE`]: what the catalogue hash sees.
     pub fn normalised(&self) -> Vec<u8> {
-        match &self.undecoded {
-            Some(bytes) => bytes.clone(),
-            None => self.text.trim_start_matches('\u{feff}').replace("\r\n", "\n").into_bytes(),
-        }
+        let Some(bytes) = &self.undecoded else {
+            let text = self.text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+            return match text.split_once('\n') {
+                Some((first, rest)) if first.starts_with(MODELINE) => rest.to_owned().into_bytes(),
+                _ => text.into_bytes(),
+            };
+        };
+        bytes.clone()
     }
 
     /// The text of line `line` (1-based) without its line end.

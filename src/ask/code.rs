@@ -1,18 +1,24 @@
 //! The link code: answers and choices packed into a few characters of an address.
 //!
 //! A version byte; then per entry a 20-bit hash of the question's name and its value; two check bytes; base64url.
+//! Answers with rows are version 2: one bit more says of every value whether it is a list; then its rows follow, each
+//! with its id and its answered columns, and what was said about further rows. Without rows a code stays version 1.
 //! Names are hashed, so that questions and options may be added and reordered without breaking old links, and 曾用名
 //! keep renames alive. Two names of a scenario with the same hash are an error that `check` reports.
 //!
 //! **Invariant:** a code holds no identity and no date of today; decoding never panics, whatever the text is.
 
+use crate::logic::eval::COMMITMENT;
+use crate::logic::program::Program;
 use crate::model::answers::{Answer, Answers};
+use crate::model::list::{MOST_ROWS, Row, RowRef, more_name};
 use crate::model::scenario::{Question, Scenario};
 use crate::model::value::{Name, Q, Value};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 const VERSION: u64 = 1;
+const WITH_ROWS: u64 = 2;
 const NAME_BITS: u32 = 20;
 const OPTION_BITS: u32 = 12;
 /// No honest answers fill more.
@@ -49,6 +55,7 @@ mod tag {
 const OPTIONAL: &str = "选择/自选";
 const COMMITMENTS: &str = "选择/承诺";
 const CHANNEL: &str = "选择/渠道";
+const START: &str = "选择/出发地";
 
 fn group_key(group: &str) -> String {
     format!("选择/只能选一/{group}")
@@ -77,9 +84,17 @@ fn fnv(bytes: &[u8]) -> u64 {
 /// The code of answers and choices; empty when there are none. The same answers always give the same code.
 pub fn encode(scenario: &Scenario, answers: &Answers) -> String {
     let mut bits = BitWriter::default();
-    bits.push(VERSION, 8);
-    for name in scenario.questions.keys() {
-        if let Some(answer) = answers.get(name) {
+    let lists = scenario.questions.values().filter(|q| q.list.is_some());
+    let said = |name: &Name| !answers.rows.of(name).is_empty() || answers.is_closed(name);
+    let version = if lists.map(|q| &q.name).any(said) { WITH_ROWS } else { VERSION };
+    bits.with_rows = version == WITH_ROWS;
+    bits.push(version, 8);
+    for (name, question) in &scenario.questions {
+        if question.list.is_some() && said(name) {
+            bits.push(name_hash(name).into(), NAME_BITS);
+            bits.push(1, 1);
+            write_rows(&mut bits, question, answers);
+        } else if let Some(answer) = answers.get(name) {
             bits.push(name_hash(name).into(), NAME_BITS);
             write_answer(&mut bits, answer);
         }
@@ -91,7 +106,7 @@ pub fn encode(scenario: &Scenario, answers: &Answers) -> String {
     for group in &scenario.exclusive {
         if let Some(item) = choices.one_of.get(&group.name) {
             bits.push(name_hash(&group_key(&group.name)).into(), NAME_BITS);
-            bits.push(tag::OPTION, 3);
+            bits.tag(tag::OPTION);
             bits.push(option_hash(item).into(), OPTION_BITS);
         }
     }
@@ -100,8 +115,12 @@ pub fn encode(scenario: &Scenario, answers: &Answers) -> String {
     }
     if let Some(channel) = &choices.channel {
         bits.push(name_hash(CHANNEL).into(), NAME_BITS);
-        bits.push(tag::OPTION, 3);
+        bits.tag(tag::OPTION);
         bits.push(option_hash(channel).into(), OPTION_BITS);
+    }
+    if let Some(place) = &choices.start {
+        bits.push(name_hash(START).into(), NAME_BITS);
+        write_answer(&mut bits, &Answer::Is(Value::Text(place.clone())));
     }
     if bits.length == 8 {
         return String::new();
@@ -116,47 +135,123 @@ fn write_names(bits: &mut BitWriter, key: &str, names: &[Name]) {
     let mut hashes: Vec<u32> = names.iter().map(|n| option_hash(n)).collect();
     hashes.sort_unstable();
     bits.push(name_hash(key).into(), NAME_BITS);
-    bits.push(tag::OPTIONS, 3);
+    bits.tag(tag::OPTIONS);
     bits.varint(hashes.len() as u128);
     hashes.into_iter().for_each(|h| bits.push(h.into(), OPTION_BITS));
 }
 
 fn write_answer(bits: &mut BitWriter, answer: &Answer) {
-    let Answer::Is(value) = answer else { return bits.push(tag::UNCLEAR, 3) };
+    let Answer::Is(value) = answer else { return bits.tag(tag::UNCLEAR) };
     match value {
-        Value::Bool(false) => bits.push(tag::NO, 3),
-        Value::Bool(true) => bits.push(tag::YES, 3),
+        Value::Bool(false) => bits.tag(tag::NO),
+        Value::Bool(true) => bits.tag(tag::YES),
         Value::Choice(name) => {
-            bits.push(tag::OPTION, 3);
+            bits.tag(tag::OPTION);
             bits.push(option_hash(name).into(), OPTION_BITS);
         }
         Value::Multi(names) => {
-            bits.push(tag::OPTIONS, 3);
+            bits.tag(tag::OPTIONS);
             bits.varint(names.len() as u128);
             names.iter().for_each(|n| bits.push(option_hash(n).into(), OPTION_BITS));
         }
         Value::Number(n) => {
-            bits.push(tag::NUMBER, 3);
+            bits.tag(tag::NUMBER);
             bits.number(*n);
         }
         Value::Range(a, b) => {
-            bits.push(tag::RANGE, 3);
+            bits.tag(tag::RANGE);
             bits.number(*a);
             bits.number(*b);
         }
         Value::Region(text) | Value::Text(text) => {
-            bits.push(tag::TEXT, 3);
+            bits.tag(tag::TEXT);
             bits.varint(text.len() as u128);
             text.bytes().for_each(|b| bits.push(b.into(), 8));
         }
     }
 }
 
+/// Rows in their order: how far the id is from the last one, the answered columns; then what was said of further rows.
+fn write_rows(bits: &mut BitWriter, question: &Question, answers: &Answers) {
+    let Some(shape) = &question.list else { return };
+    let ids = answers.rows.of(&question.name);
+    bits.varint(ids.len() as u128);
+    let mut last = 0;
+    for id in ids {
+        bits.varint(u128::from(id.wrapping_sub(last)));
+        last = *id;
+        let row = RowRef { list: question.name.clone(), row: Row::Listed(*id) };
+        let given: Vec<_> =
+            shape.columns.keys().filter_map(|c| Some((c, answers.get(&row.name(c))?))).collect();
+        bits.varint(given.len() as u128);
+        for (column, answer) in given {
+            bits.push(option_hash(column).into(), OPTION_BITS);
+            write_answer(bits, answer);
+        }
+    }
+    let more = answers.get(&more_name(&question.name));
+    bits.push(u64::from(more.is_some()), 1);
+    if let Some(more) = more {
+        write_answer(bits, more);
+    }
+}
+
+/// Puts the rows of a list where they belong; what fits no more is dropped with the name of its place.
+fn read_rows(
+    bits: &mut BitReader<'_>,
+    question: Option<&Question>,
+    answers: &mut Answers,
+    dropped: &mut Vec<Dropped>,
+) -> Option<()> {
+    let shape = question.and_then(|q| q.list.as_deref().map(|shape| (q, shape)));
+    let count = usize::try_from(bits.varint()?).ok().filter(|n| *n <= MOST_ROWS as usize)?;
+    let mut ids: Vec<u32> = Vec::new();
+    let mut id: u32 = 0;
+    for _ in 0..count {
+        id = id.wrapping_add(u32::try_from(bits.varint()?).ok()?);
+        let fits = shape.is_some_and(|(_, shape)| ids.len() < shape.most as usize) && !ids.contains(&id);
+        let columns = usize::try_from(bits.varint()?).ok().filter(|n| *n <= 64)?;
+        for _ in 0..columns {
+            let key = bits.take(OPTION_BITS)? as u32;
+            let raw = Raw::read(bits)?;
+            let Some((question, shape)) = shape.filter(|_| fits) else { continue };
+            let named = shape.columns.values().find(|c| option_hash(&c.name) == key);
+            let column = named.or_else(|| {
+                shape.columns.values().find(|c| c.former_names.iter().any(|f| option_hash(f) == key))
+            });
+            let row = RowRef { list: question.name.clone(), row: Row::Listed(id) };
+            match column.and_then(|column| Some((column, raw.answer(column)?))) {
+                Some((column, answer)) => answers.set_in_row(&row, &column.name, answer),
+                None => dropped.push(Dropped { question: column.map(|c| row.name(&c.name)) }),
+            }
+        }
+        if fits {
+            ids.push(id);
+        }
+    }
+    let more = if bits.take(1)? == 1 { Some(Raw::read(bits)?) } else { None };
+    let Some((question, _)) = shape else {
+        dropped.push(Dropped { question: None });
+        return Some(());
+    };
+    answers.rows.set(question.name.clone(), ids);
+    match more.map(|raw| raw.answer(question)) {
+        None => {}
+        Some(Some(answer)) => answers.set(more_name(&question.name), answer),
+        Some(None) => dropped.push(Dropped { question: Some(question.name.clone()) }),
+    }
+    Some(())
+}
+
 /// The answers and choices of a code, and those that fit the scenario no more.
 ///
 /// # Errors
 /// The text is no code of ours.
-pub fn decode(scenario: &Scenario, code: &str) -> Result<(Answers, Vec<Dropped>), BadCode> {
+pub fn decode(
+    program: &Program,
+    scenario: &Scenario,
+    code: &str,
+) -> Result<(Answers, Vec<Dropped>), BadCode> {
     let mut answers = Answers::default();
     let mut dropped = Vec::new();
     if code.is_empty() {
@@ -171,17 +266,24 @@ pub fn decode(scenario: &Scenario, code: &str) -> Result<(Answers, Vec<Dropped>)
     if *check != [(hash >> 8) as u8, hash as u8] {
         return Err(BadCode::Damaged);
     }
-    let mut bits = BitReader { bytes, at: 0 };
+    let mut bits = BitReader { bytes, at: 0, with_rows: false };
     match bits.take(8).ok_or(BadCode::Damaged)? {
         VERSION => {}
-        v if v > VERSION => return Err(BadCode::Newer),
+        WITH_ROWS => bits.with_rows = true,
+        v if v > WITH_ROWS => return Err(BadCode::Newer),
         _ => return Err(BadCode::Damaged),
     }
     // What is left at the end is padding, shorter than any entry.
     while bits.left() >= (NAME_BITS + 3) as usize {
         let key = bits.take(NAME_BITS).ok_or(BadCode::Damaged)? as u32;
+        if bits.with_rows && bits.peek() == Some(1) {
+            bits.take(1);
+            let question = find_question(scenario, key);
+            read_rows(&mut bits, question, &mut answers, &mut dropped).ok_or(BadCode::Damaged)?;
+            continue;
+        }
         let raw = Raw::read(&mut bits).ok_or(BadCode::Damaged)?;
-        if !raw.place(scenario, key, &mut answers) {
+        if !raw.place(program, scenario, key, &mut answers) {
             let question = find_question(scenario, key).map(|q| q.name.clone());
             dropped.push(Dropped { question });
         }
@@ -207,6 +309,9 @@ enum Raw {
 
 impl Raw {
     fn read(bits: &mut BitReader<'_>) -> Option<Raw> {
+        if bits.with_rows && bits.take(1)? == 1 {
+            return None;
+        }
         Some(match bits.take(3)? {
             tag::UNCLEAR => Raw::Unclear,
             tag::NO => Raw::Truth(false),
@@ -227,9 +332,12 @@ impl Raw {
     }
 
     /// Puts the value where it belongs; `false` when it fits nowhere.
-    fn place(self, scenario: &Scenario, key: u32, answers: &mut Answers) -> bool {
+    fn place(self, program: &Program, scenario: &Scenario, key: u32, answers: &mut Answers) -> bool {
         if let Some(question) = find_question(scenario, key) {
-            let Some(answer) = self.answer(question) else { return false };
+            // What was one value once may have become a list.
+            let Some(answer) = self.answer(question).filter(|_| question.list.is_none()) else {
+                return false;
+            };
             answers.set(question.name.clone(), answer);
             return true;
         }
@@ -241,8 +349,8 @@ impl Raw {
                 true
             }
             Raw::Options(hashes) if key == name_hash(COMMITMENTS) => {
-                let papers = || scenario.items.values().flat_map(|i| &i.needs).map(|n| &n.material);
-                let paper = |hash: u32| papers().find(|m| option_hash(m) == hash).cloned();
+                let papers = || program.inputs.iter().filter_map(|i| i.name.strip_prefix(COMMITMENT));
+                let paper = |hash: u32| papers().find(|m| option_hash(m) == hash).map(Name::from);
                 choices.commitments = hashes.into_iter().filter_map(paper).collect();
                 true
             }
@@ -261,6 +369,10 @@ impl Raw {
                     _ => false,
                 }
             }
+            Raw::Text(place) if key == name_hash(START) => {
+                choices.start = Some(place.into());
+                true
+            }
             _ => false,
         }
     }
@@ -275,7 +387,8 @@ impl Raw {
             found.map(|o| o.name.clone())
         };
         let ordered = !matches!(question.kind, K::Bool | K::Single | K::Multi | K::Region | K::Text);
-        let partial = question.range_allowed || question.year_only;
+        let counts = question.list.as_ref().is_some_and(|shape| shape.count_text.is_some());
+        let partial = question.range_allowed || question.year_only || counts;
         Some(match (self, question.kind) {
             (Raw::Unclear, _) if !question.required => Answer::Unclear,
             (Raw::Truth(b), K::Bool) => Answer::Is(Value::Bool(b)),
@@ -283,6 +396,7 @@ impl Raw {
             (Raw::Options(hashes), K::Multi) => {
                 Answer::Is(Value::Multi(hashes.into_iter().map(option).collect::<Option<_>>()?))
             }
+            (Raw::Number(n), K::List) if !counts && n != Q::from_integer(0) => return None,
             (Raw::Number(n), _) if ordered => Answer::Is(Value::Number(n)),
             (Raw::Range(a, b), _) if ordered && partial && a <= b => Answer::Is(Value::Range(a, b)),
             (Raw::Text(text), K::Region) => Answer::Is(Value::Region(text.into())),
@@ -296,6 +410,7 @@ impl Raw {
 struct BitWriter {
     bytes: Vec<u8>,
     length: usize,
+    with_rows: bool,
 }
 
 impl BitWriter {
@@ -310,6 +425,13 @@ impl BitWriter {
             }
             self.length += 1;
         }
+    }
+    /// What kind of value follows, and before it, where there may be rows, that it is no list.
+    fn tag(&mut self, tag: u64) {
+        if self.with_rows {
+            self.push(0, 1);
+        }
+        self.push(tag, 3);
     }
     /// Groups of four bits, each after a bit that says whether more follow.
     fn varint(&mut self, mut n: u128) {
@@ -336,11 +458,16 @@ impl BitWriter {
 struct BitReader<'a> {
     bytes: &'a [u8],
     at: usize,
+    with_rows: bool,
 }
 
 impl BitReader<'_> {
     fn left(&self) -> usize {
         self.bytes.len() * 8 - self.at
+    }
+    fn peek(&self) -> Option<u64> {
+        let byte = self.bytes.get(self.at / 8)?;
+        Some(u64::from(byte >> (7 - self.at % 8) & 1))
     }
     fn take(&mut self, bits: u32) -> Option<u64> {
         let mut value = 0;

@@ -5,7 +5,7 @@
 //! evaluation. **Invariant: the same answers always give the same replay.**
 
 use crate::logic::eval::{self, Given, Reading, State};
-use crate::logic::program::{InputKind, Program};
+use crate::logic::program::{InputKind, Program, ProgramRef};
 use crate::logic::residual;
 use crate::logic::show;
 use crate::logic::value::{Known, Line};
@@ -30,6 +30,8 @@ pub struct Interview<'p> {
     pub dropped: Vec<Name>,
     /// Live questions answered 不清楚.
     pub unclear: Vec<Name>,
+    /// 出发地.
+    pub start: Option<Name>,
 }
 
 /// State of a topic.
@@ -45,27 +47,29 @@ pub enum TopicState {
 
 /// Replays the answers.
 pub fn interview<'p>(
-    program: &'p Program,
+    program: impl Into<ProgramRef<'p>>,
     scenario: &Scenario,
     calendar: &Calendar,
     answers: &Answers,
     today: i64,
 ) -> Interview<'p> {
+    let shared: ProgramRef<'p> = program.into();
+    let program = &*shared;
     let given = eval::given(program, answers);
     let silent: Vec<Given> = program
         .inputs
         .iter()
         .zip(&given)
         .map(|(input, given)| match input.kind {
-            InputKind::Commitment | InputKind::Channel => given.clone(),
+            InputKind::Commitment | InputKind::Channel | InputKind::Further => given.clone(),
             _ => Given::No,
         })
         .collect();
-    let by_window = |at: usize| scenario.questions.get(&program.inputs[at].name).is_some_and(|q| q.by_window);
+    let by_window = |at: usize| scenario.question(&program.inputs[at].name).is_some_and(|q| q.by_window);
     let mut asked = Vec::new();
     let mut skipped = Vec::new();
     let mut dropped = Vec::new();
-    let mut state = State::from_given(program, calendar, silent, today);
+    let mut state = State::from_given(shared.clone(), calendar, silent, today);
     loop {
         let matters = residual::may_matter(&state);
         let found = (0..given.len()).find(|at| matters[*at] && !skipped.contains(at));
@@ -83,6 +87,7 @@ pub fn interview<'p>(
                 moot,
                 dropped,
                 unclear,
+                start: answers.choices.start.clone(),
             };
         };
         let possible = match (&given[at], state.reading(program.inputs[at].node, Reading::Confirmed)) {
@@ -107,7 +112,7 @@ fn moot(program: &Program, given: &[Given], asked: &[usize], dropped: &[Name]) -
     let inputs = program.inputs.iter().enumerate();
     inputs
         .filter(|(at, input)| {
-            let asks = matches!(input.kind, InputKind::Question | InputKind::Optional | InputKind::Exclusive);
+            let asks = !matches!(input.kind, InputKind::Commitment | InputKind::Channel | InputKind::Further);
             asks && given[*at] != Given::No && !asked.contains(at) && !dropped.contains(&input.name)
         })
         .map(|(_, input)| input.name.clone())
@@ -148,7 +153,9 @@ impl Interview<'_> {
         let mut out: Vec<(Name, TopicState)> = Vec::new();
         let topic = |at: &usize| {
             let input = &self.state.program.inputs[*at];
-            let question = scenario.questions.get(&input.name);
+            // A row belongs to the topic of its list.
+            let name = input.row.as_ref().map_or(&input.name, |row| &row.list);
+            let question = scenario.question(name);
             question.and_then(|q| q.topic.clone()).unwrap_or_else(|| match input.kind {
                 InputKind::Optional => "想办的事".into(),
                 InputKind::Exclusive => "您的选择".into(),

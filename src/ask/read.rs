@@ -6,9 +6,12 @@
 //! range can be computed.
 
 use crate::logic::parse::parse_literal;
-use crate::model::answers::Answer;
+use crate::model::answers::{Answer, Answers, Choices};
+use crate::model::catalog::Catalog;
 use crate::model::civil;
 use crate::model::expr::Lit;
+use crate::model::item::Channel;
+use crate::model::list::{NO_MORE, Row, RowRef, Written, more_name};
 use crate::model::scenario::{Choice, Question, QuestionKind};
 use crate::model::value::{Name, Q, Value};
 use crate::source::{FileId, Span};
@@ -43,12 +46,107 @@ fn value(question: &Question, text: &str) -> Result<Value, String> {
             true => Ok(Value::Region(text.into())),
             false => Err("地区写 6 位代码，如 `511703`".into()),
         },
+        QuestionKind::List => further(question, text),
         QuestionKind::Text => match text.chars().count() {
             ..=200 => Ok(Value::Text(text.into())),
             _ => Err("太长了，200 个字以内".into()),
         },
         _ => ordered(question, text),
     }
+}
+
+/// How many more rows a list has than those listed.
+fn further(question: &Question, text: &str) -> Result<Value, String> {
+    let Some(shape) = &question.list else { return Err("这一题要一条一条填".into()) };
+    if [NO_MORE, "没有", "[]", shape.none_text.as_str()].contains(&text) {
+        return Ok(Value::Number(Q::from_integer(0)));
+    }
+    let bare = text.strip_suffix(shape.measure.as_str()).unwrap_or(text);
+    let count = |text: &str| text.trim().parse::<u32>().ok().filter(|n| *n <= shape.most);
+    let counted = match bare.split_once('到') {
+        Some((low, high)) => count(low).zip(count(high)).filter(|(a, b)| a < b),
+        None => count(bare).map(|n| (n, n)),
+    };
+    let q = |n: u32| Q::from_integer(n.into());
+    match counted {
+        Some(_) if shape.count_text.is_none() => Err("这一题要一条一条填，不能只写个数".into()),
+        Some((low, high)) if low == high => Ok(Value::Number(q(low))),
+        Some((low, high)) => Ok(Value::Range(q(low), q(high))),
+        None => Err(format!("写 `{}`、`{NO_MORE}`，或者一条一条填，最多 {} 条", shape.none_text, shape.most)),
+    }
+}
+
+/// What adds a row where it is asked whether there are more.
+pub const ADD_ROW: &str = "添加";
+
+/// What takes a row away there.
+pub fn remove_row(id: u32) -> String {
+    format!("去掉〔{id}〕")
+}
+
+/// Adds or takes away a row, if the text says so. A removed row takes its answers with it.
+///
+/// # Errors
+/// The list is full.
+pub fn moves_rows(question: &Question, text: &str, answers: &mut Answers) -> Result<bool, String> {
+    let Some(shape) = &question.list else { return Ok(false) };
+    if text == ADD_ROW {
+        if answers.rows.of(&question.name).len() >= shape.most as usize {
+            return Err(format!("最多 {} 条", shape.most));
+        }
+        answers.add_row(&question.name);
+        return Ok(true);
+    }
+    let listed = answers.rows.of(&question.name).iter().copied().find(|id| remove_row(*id) == text);
+    if let Some(id) = listed {
+        answers.remove_row(&question.name, id);
+    }
+    Ok(listed.is_some())
+}
+
+/// Reads a whole list: rows with ids from 1, and what was said about further ones. Everything wrong is told at once,
+/// each mistake with the name of the place: the list's, or that of a column in a row.
+///
+/// # Errors
+/// Place and what to write instead.
+pub fn read_list(
+    question: &Question,
+    written: &Written,
+    answers: &mut Answers,
+) -> Result<(), Vec<(Name, String)>> {
+    let list = &question.name;
+    let Some(shape) = &question.list else {
+        return Err(vec![(list.clone(), "这一题不是列表，只写一个值".into())]);
+    };
+    let mut wrong = Vec::new();
+    if written.rows.len() > shape.most as usize {
+        return Err(vec![(list.clone(), format!("最多 {} 条，写了 {} 条", shape.most, written.rows.len()))]);
+    }
+    for row in &written.rows {
+        let row_ref = RowRef { list: list.clone(), row: Row::Listed(answers.rows.add(list.clone())) };
+        for (name, texts) in row {
+            let former = || shape.columns.values().find(|c| c.former_names.contains(name));
+            let Some(column) = shape.columns.get(name).or_else(former) else {
+                let known = shape.columns.keys().map(|k| &**k).collect::<Vec<_>>().join("、");
+                wrong.push((row_ref.name(name), format!("没有这一栏；有 {known}")));
+                continue;
+            };
+            let answer = match (texts.is_empty(), column.kind) {
+                (true, QuestionKind::Multi) => Ok(Answer::Is(Value::Multi(Vec::new()))),
+                _ => read(column, &texts.join("、")),
+            };
+            match answer {
+                Ok(answer) => answers.set_in_row(&row_ref, &column.name, answer),
+                Err(why) => wrong.push((row_ref.name(name), why)),
+            }
+        }
+    }
+    match written.more.as_deref().map(|more| read(question, more)) {
+        None => {}
+        Some(Ok(answer)) => answers.set(more_name(list), answer),
+        Some(Err(why)) => wrong.push((list.clone(), why)),
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
 fn truth(question: &Question, text: &str) -> Result<Value, String> {
@@ -192,4 +290,34 @@ fn like(question: &Question) -> &'static str {
         QuestionKind::Clock => "`08:30`",
         _ => "选项的名字",
     }
+}
+
+/// Choices that lead nowhere in this catalogue, each with the choice's name: papers to promise, channels, places.
+pub fn wrong_choices(catalog: &Catalog, choices: &Choices) -> Vec<(&'static str, String)> {
+    let mut wrong = Vec::new();
+    let paper = |name: &Name| {
+        let groups = catalog.choices.contains_key(name) || catalog.aliases.contains_key(name);
+        groups || catalog.packs.contains_key(name) || catalog.materials.contains_key(name)
+    };
+    for name in choices.commitments.iter().filter(|name| !paper(name)) {
+        wrong.push(("承诺", format!("没有叫 `{name}` 的材料{}", near(name, catalog.materials.keys()))));
+    }
+    if let Some(name) =
+        choices.channel.as_ref().filter(|name| Channel::ALL.iter().all(|(w, _)| *w != &***name))
+    {
+        let words = Channel::ALL.map(|(word, _)| word).join("、");
+        wrong.push(("渠道", format!("没有叫 `{name}` 的渠道；可以写：{words}")));
+    }
+    let places = &catalog.region.places;
+    if let Some(name) = choices.start.as_ref().filter(|name| !places.contains_key(&***name)) {
+        // What is no place of ours may be somebody's address: it is not repeated.
+        wrong.push(("出发地", format!("出发地要写本地一个网点的名字{}", near(name, places.keys()))));
+    }
+    wrong
+}
+
+fn near<'k>(name: &str, known: impl Iterator<Item = &'k Name>) -> String {
+    let scored = known.map(|other| (strsim::jaro_winkler(name, other), other));
+    let best = scored.filter(|(score, _)| *score >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map(|(_, other)| format!("，是不是 `{other}`")).unwrap_or_default()
 }

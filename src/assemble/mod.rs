@@ -3,14 +3,16 @@
 //! **Invariant: this layer merges, orders and words; it never decides. Whatever depends on an answer is a node of the
 //! program, read here.**
 
+pub mod members;
 pub mod papers;
+pub mod places;
 pub mod steps;
 
 use crate::ask::interview::{self, Interview};
 use crate::decide;
 use crate::logic::eval::{Given, State};
 use crate::logic::op::NodeId;
-use crate::logic::program::{ItemNodes, Program, SayNode};
+use crate::logic::program::{InputKind, ItemNodes, Program, SayNode};
 use crate::logic::residual;
 use crate::logic::show;
 use crate::logic::value::{Known, Truth};
@@ -22,6 +24,7 @@ use crate::model::guide::{
     Status, TransferLine, Verdict,
 };
 use crate::model::item::{LimitLength, ServiceItem, TimeLimit};
+use crate::model::list::{self, RowRef};
 use crate::model::phrase::Phrase;
 use crate::model::scenario::{NoticeLevel, Scenario};
 use crate::model::value::{Name, Shown, Type};
@@ -44,10 +47,8 @@ pub fn with_changes(catalog: &Catalog, program: &Program, answers: &Answers, tod
         catalog.scenarios.get(&program.slug).expect("a program belongs to a scenario of its catalogue");
     let interview = interview::interview(program, scenario, &catalog.calendar, answers, today);
     let mut guide = of_interview(catalog, program, &interview);
-    let mut changes = decide::change::would_change(program, scenario, &catalog.calendar, &interview.state);
-    for item in &mut guide.items {
-        item.would_change = changes.shift_remove(&item.name);
-    }
+    let changes = decide::change::would_change(program, scenario, &catalog.calendar, &interview.state);
+    members::add_changes(&mut guide, changes);
     guide
 }
 
@@ -69,12 +70,17 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
         line.waits_for =
             source.before.iter().chain(&source.after).filter(|n| going.contains(n)).cloned().collect();
     }
+    let row_names = members::row_names(state, scenario);
     let mut forms = forms(catalog, state, scenario, &items);
-    let needs = papers::active_needs(catalog, state, scenario, &items);
+    let needs = papers::active_needs(catalog, state, scenario, &items, &row_names);
     let mut checklist = papers::merge(catalog, &needs, &forms);
     papers::add_commitments(catalog, &mut checklist, &mut forms);
     let savings = papers::savings(&needs, &checklist);
-    let steps = steps::steps(catalog, scenario, &items, &checklist);
+    let checklist = members::alike(checklist, &row_names);
+    let benefits = benefits(state, scenario, &items, &row_names);
+    let dates = dates(state, scenario, &items, &row_names);
+    let items = members::grouped(state, &row_names, items);
+    let steps = steps::steps(catalog, scenario, &items, &checklist, interview.start.as_ref());
     let facts: IndexMap<Name, Shown> =
         program.facts.iter().map(|(name, fact)| (name.clone(), show::shown(state, fact.node))).collect();
     let next = interview.next.map(|at| program.inputs[at].name.clone());
@@ -101,9 +107,11 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
                 possible: v.possible,
             })
             .collect(),
-        benefits: benefits(state, scenario, &items),
-        dates: dates(state, scenario, &items),
+        benefits,
+        dates,
         items,
+        lists: members::lists(state),
+        row_names,
         checklist,
         savings,
         steps,
@@ -133,6 +141,10 @@ pub fn form_values(state: &State<'_>) -> IndexMap<Name, Shown> {
     for (name, node) in named {
         out.entry(name.clone()).or_insert_with(|| show::shown(state, *node));
     }
+    let columns = state.program.inputs.iter().filter(|i| i.row.is_some() && i.kind == InputKind::Question);
+    out.extend(columns.map(|column| (column.name.clone(), show::shown(state, column.node))));
+    let facts = state.program.facts.iter().filter(|(name, _)| list::row_part(name).is_some());
+    out.extend(facts.map(|(name, fact)| (name.clone(), show::shown(state, fact.node))));
     out
 }
 
@@ -162,8 +174,14 @@ fn item(catalog: &Catalog, state: &State<'_>, nodes: &ItemNodes, item: &ServiceI
         done_by_sure: ends.is_none_or(|(_, published)| published),
         channels: item.channels.clone(),
         organ_role: item.organ_role.clone(),
+        elsewhere: nodes
+            .elsewhere
+            .iter()
+            .find(|(when, _)| relevant && state.holds(*when))
+            .map(|(_, go)| show::phrase(state, go)),
         waits_for: Vec::new(),
         notes,
+        members: Vec::new(),
         unconfirmed: decision.unconfirmed,
     }
 }
@@ -255,10 +273,16 @@ fn contradictions(state: &State<'_>, checks: &[SayNode]) -> Vec<Verdict> {
         .collect()
 }
 
-fn benefits(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<BenefitLine> {
+fn benefits(
+    state: &State<'_>,
+    scenario: &Scenario,
+    items: &[GuideItem],
+    names: &IndexMap<RowRef, Name>,
+) -> Vec<BenefitLine> {
     let mut out = Vec::new();
     for (nodes, line) in state.program.items.iter().zip(items) {
         let item = &scenario.items[&nodes.name];
+        let member = nodes.row.as_ref().and_then(|row| names.get(row).cloned());
         for (benefit, nodes) in item.benefits.iter().zip(&nodes.benefits) {
             let (truth, marked) = state.truth(nodes.when);
             if truth == Truth::False || line.status == Status::Available {
@@ -279,6 +303,7 @@ fn benefits(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<
             let approx = amount.iter().chain(&times).any(|s| s.approx);
             out.push(BenefitLine {
                 item: item.name.clone(),
+                member: member.clone(),
                 name: benefit.name.clone().unwrap_or_else(|| item.name.to_string()),
                 amount,
                 formula,
@@ -296,10 +321,16 @@ fn benefits(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<
     out
 }
 
-fn dates(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<DateLine> {
+fn dates(
+    state: &State<'_>,
+    scenario: &Scenario,
+    items: &[GuideItem],
+    names: &IndexMap<RowRef, Name>,
+) -> Vec<DateLine> {
     let mut out = Vec::new();
     for (nodes, line) in state.program.items.iter().zip(items) {
         let item = &scenario.items[&nodes.name];
+        let member = nodes.row.as_ref().and_then(|row| names.get(row).cloned());
         for (deadline, nodes) in item.deadlines.iter().zip(&nodes.deadlines) {
             let (truth, _) = state.truth(nodes.when);
             if truth == Truth::False || line.status == Status::Available {
@@ -313,6 +344,7 @@ fn dates(state: &State<'_>, scenario: &Scenario, items: &[GuideItem]) -> Vec<Dat
             let (from, until) = (date(nodes.from), date(nodes.until));
             out.push(DateLine {
                 item: item.name.clone(),
+                member: member.clone(),
                 who: deadline.who.clone(),
                 what,
                 late: nodes.late.as_ref().map(|t| show::phrase(state, t)),
@@ -347,7 +379,9 @@ fn forms(catalog: &Catalog, state: &State<'_>, scenario: &Scenario, items: &[Gui
                 possible: true,
                 batch: Batch::Later,
             });
-            entry.items.push(item.name.clone());
+            if !entry.items.contains(&item.name) {
+                entry.items.push(item.name.clone());
+            }
             entry.possible &= possible;
             entry.batch = entry.batch.min(batch);
         }
@@ -364,7 +398,7 @@ fn side_by_side(
 ) -> Option<SideBySide> {
     let state = &interview.state;
     let (at, question) = interview.asked.iter().find_map(|at| {
-        let question = scenario.questions.get(&program.inputs[*at].name)?;
+        let question = scenario.question(&program.inputs[*at].name)?;
         (question.side_by_side && state.given[*at] == Given::Unclear).then_some((*at, question))
     })?;
     let Type::Choice(options) = &program.inputs[at].ty else { return None };
@@ -379,8 +413,9 @@ fn side_by_side(
             .iter()
             .map(|(name, fact)| (name.clone(), show::shown(&reading, fact.node)))
             .collect();
-        let applies =
+        let mut applies: Vec<Name> =
             program.items.iter().filter(|i| reading.holds(i.applies)).map(|i| i.name.clone()).collect();
+        applies.dedup();
         let text = question.options[bit].text.clone();
         readings.push(Reading { option: option.clone(), text, facts, applies });
     }

@@ -9,6 +9,7 @@ use crate::logic::value::Truth;
 use crate::model::catalog::Catalog;
 use crate::model::guide::{Batch, CommitmentState, FormLine, GuideItem, PaperLine, Savings, Status};
 use crate::model::item::{Counts, LimitLength, Need, ServiceItem, TimeLimit, WaiverKind};
+use crate::model::list::RowRef;
 use crate::model::material::Sharing;
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
@@ -119,6 +120,7 @@ pub fn active_needs(
     state: &State<'_>,
     scenario: &Scenario,
     items: &[GuideItem],
+    row_names: &IndexMap<RowRef, Name>,
 ) -> Vec<ActiveNeed> {
     let mut out = Vec::new();
     for (at, (nodes, line)) in state.program.items.iter().zip(items).enumerate() {
@@ -135,7 +137,9 @@ pub fn active_needs(
             }
             let source = &item.needs[need.index];
             let active = read(catalog, state, item, source, need);
+            let row = need.row.as_ref().and_then(|row| row_names.get(row));
             out.push(ActiveNeed {
+                whose: row.unwrap_or(&need.whose).clone(),
                 id: (at, need.index, position),
                 batch,
                 required: needed == Truth::True && !active.doubtful_waiver,
@@ -273,6 +277,7 @@ fn line(catalog: &Catalog, key: &Key, needs: &[&ActiveNeed], forms: &[FormLine])
     PaperLine {
         material: key.0.clone(),
         owner: key.1.clone(),
+        members: Vec::new(),
         batch: key.2,
         required: if waiver.is_some() {
             needs.iter().any(|n| n.required)
@@ -301,6 +306,10 @@ fn line(catalog: &Catalog, key: &Key, needs: &[&ActiveNeed], forms: &[FormLine])
             .or_else(|| material.and_then(|m| m.validity.clone())),
         pages,
         stamp: material.and_then(|m| m.stamp.clone()),
+        sample: material.and_then(|m| m.sample.clone()),
+        standard: material.and_then(|m| m.standard.clone()),
+        missing_words: material.and_then(|m| m.missing_words.clone()),
+        kept: material.is_none_or(|m| m.keep_original),
         spec: material.and_then(|m| m.spec.clone()),
         notes: union(&|n| n.note.iter().cloned().collect()),
         common_errors,

@@ -1,11 +1,15 @@
 //! What to do in which order: items handed in together at one place make one step.
 
 use crate::assemble::is_going;
+use crate::assemble::places::{self, Errand};
 use crate::model::catalog::Catalog;
 use crate::model::guide::{GuideItem, PaperLine, Status, StepLine};
 use crate::model::item::{ApplyMode, Channel};
+use crate::model::phrase::Phrase;
+use crate::model::place::Depth;
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
+use indexmap::IndexSet;
 
 /// Items that make one step.
 struct Group {
@@ -13,13 +17,22 @@ struct Group {
     level: usize,
     mode: ApplyMode,
     role: Option<Name>,
+    /// Where, and how far the place takes it.
+    place: Option<(Name, Depth)>,
+    elsewhere: Option<Phrase>,
     members: Vec<usize>,
 }
 
 impl Group {
     fn goes_with(&self, other: &Group) -> bool {
-        (self.later, self.level, self.mode, &self.role) == (other.later, other.level, other.mode, &other.role)
+        let of = |group: &Group| (group.later, group.level, group.mode);
+        of(self) == of(other)
+            && (&self.role, &self.place, &self.elsewhere) == (&other.role, &other.place, &other.elsewhere)
     }
+}
+
+fn errand(item: &GuideItem) -> Errand<'_> {
+    Errand { item: &item.name, role: item.organ_role.as_ref() }
 }
 
 /// Steps of a guide.
@@ -28,6 +41,7 @@ pub fn steps(
     scenario: &Scenario,
     items: &[GuideItem],
     papers: &[PaperLine],
+    start: Option<&Name>,
 ) -> Vec<StepLine> {
     let going: Vec<&GuideItem> = items.iter().filter(|i| is_going(i.status)).collect();
     let position = |name: &Name| going.iter().position(|i| i.name == *name);
@@ -64,6 +78,15 @@ pub fn steps(
         }
     }
 
+    // What comes by itself needs no place, and what is done elsewhere none of this region.
+    let goes = |item: &GuideItem| item.elsewhere.is_none() && item.mode != ApplyMode::Automatic;
+    let errands: Vec<usize> = (0..going.len()).filter(|at| goes(going[*at])).collect();
+    let asked: Vec<Errand<'_>> = errands.iter().map(|at| errand(going[*at])).collect();
+    let mut places: Vec<Option<(Name, Depth)>> = vec![None; going.len()];
+    for (at, chosen) in errands.iter().zip(places::choose(&catalog.region, &asked, start)) {
+        places[*at] = chosen.map(|(place, depth)| (place.name.clone(), depth));
+    }
+
     // Clusters on one level at one organ, done by the same person, are one step.
     let mut groups: Vec<Group> = Vec::new();
     for (at, head) in cluster.iter().copied().enumerate() {
@@ -71,7 +94,10 @@ pub fn steps(
             later: going[head].status == Status::Later,
             level: level[head],
             mode: lead(source(head).mode),
-            role: source(head).organ_role.clone(),
+            // Together at one place means at the organ of the first; apart, each has its own.
+            role: source(if places[at] == places[head] { head } else { at }).organ_role.clone(),
+            place: places[at].clone(),
+            elsewhere: going[at].elsewhere.clone(),
             members: vec![at],
         };
         match groups.iter_mut().find(|g| g.goes_with(&group)) {
@@ -82,15 +108,12 @@ pub fn steps(
     groups.sort_by_key(|g| (g.later, g.level, rank(g.mode), g.members[0]));
 
     let mut out = Vec::new();
-    for (order, Group { mode, role, members, .. }) in groups.into_iter().enumerate() {
+    for (order, Group { mode, role, place, elsewhere, members, .. }) in groups.into_iter().enumerate() {
         let names: Vec<Name> = members.iter().map(|at| going[*at].name.clone()).collect();
-        let organ = role.as_ref().and_then(|r| catalog.region.organs.get(r)).and_then(|o| o.name.clone());
-        let place = role.as_ref().and_then(|r| {
-            let serves = |p: &&crate::model::place::Place| {
-                p.roles.contains(r) && names.iter().all(|n| !p.not_items.contains(n))
-            };
-            catalog.region.places.values().find(serves).map(|p| p.name.clone())
-        });
+        let organ = role.as_ref().filter(|_| elsewhere.is_none());
+        let organ = organ.and_then(|r| catalog.region.organs.get(r)).and_then(|o| o.name.clone());
+        let ask = members.iter().map(|at| going[*at]).filter(|item| goes(item));
+        let advice = ask.filter_map(|item| places::advice(&catalog.region, &errand(item), start)).next();
         let mut after: Vec<Name> = Vec::new();
         for other in members.iter().flat_map(|at| source(*at).before.iter().chain(&source(*at).after)) {
             if position(other).is_some() && !names.contains(other) && !after.contains(other) {
@@ -105,11 +128,14 @@ pub fn steps(
             order: order as u32 + 1,
             organ_role: role,
             organ,
-            place,
+            depth: place.as_ref().map_or(Depth::Whole, |(_, depth)| *depth),
+            place: place.map(|(name, _)| name),
+            advice: advice.map(|place| place.name.clone()),
+            elsewhere,
             channels: channels(&members.iter().map(|at| source(*at).channels.as_slice()).collect::<Vec<_>>()),
             mode,
             after,
-            papers: bring.map(|p| p.material.clone()).collect(),
+            papers: bring.map(|p| p.material.clone()).collect::<IndexSet<Name>>().into_iter().collect(),
             items: names,
         });
     }

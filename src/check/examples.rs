@@ -7,11 +7,14 @@ use crate::load::{Library, NATION};
 use crate::logic::compile::compile;
 use crate::logic::parse::parse_literal;
 use crate::logic::program::Program;
+use crate::logic::variants::Variants;
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::example::Example;
 use crate::model::guide::{Guide, Status};
+use crate::model::list::{NO_MORE, Rows, Written};
 use crate::model::parameter::{Figure, ParameterKind};
+use crate::model::phrase::{Phrase, Piece};
 use crate::model::scenario::Scenario;
 use crate::model::value::{Name, Q, Shown, ShownKind, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,16 +51,16 @@ impl Coverage {
 
 /// Runs examples of the life events whose slugs `wanted` accepts.
 pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool) -> (Vec<Outcome>, Coverage) {
-    let mut offices: BTreeMap<String, (Catalog, BTreeMap<Name, Program>)> = BTreeMap::new();
+    let mut offices: BTreeMap<String, (Catalog, BTreeMap<Name, Program>, Variants)> = BTreeMap::new();
     let mut outcomes = Vec::new();
     let mut coverage = Coverage::default();
     for example in library.examples().iter().filter(|e| wanted(&e.scenario)) {
         let region = example.region.as_deref().unwrap_or(NATION);
-        let (catalog, programs) = offices.entry(region.to_owned()).or_insert_with(|| {
+        let (catalog, programs, variants) = offices.entry(region.to_owned()).or_insert_with(|| {
             let (catalog, mut findings) = library.catalog(region);
             let mut programs = BTreeMap::new();
             for slug in catalog.scenarios.keys() {
-                if let Some((program, found)) = compile(&catalog, slug) {
+                if let Some((program, found)) = compile(&catalog, slug, &Rows::default()) {
                     findings.extend(found.0);
                     programs.insert(slug.clone(), program);
                 }
@@ -67,7 +70,7 @@ pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool)
                 let name = "（读取规则）".to_owned();
                 outcomes.push(Outcome { scenario: example.scenario.clone(), name, differences: vec![why] });
             }
-            (catalog, programs)
+            (catalog, programs, Variants::default())
         });
         let mut outcome = Outcome {
             scenario: example.scenario.clone(),
@@ -76,12 +79,14 @@ pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool)
         };
         let today = example.today.unwrap_or(default_today);
         let guide = if example.parameters.is_empty() {
-            programs.get(&example.scenario).and_then(|p| guide(catalog, p, example, today, &mut outcome))
+            let program = programs.get(&example.scenario);
+            program.and_then(|p| guide(catalog, p, variants, example, today, &mut outcome))
         } else {
             let mut changed = catalog.clone();
             override_figures(&mut changed, example, &mut outcome);
-            let program = compile(&changed, &example.scenario).map(|(p, _)| p);
-            program.and_then(|p| guide(&changed, &p, example, today, &mut outcome))
+            let program = compile(&changed, &example.scenario, &Rows::default()).map(|(p, _)| p);
+            let none = Variants::default();
+            program.and_then(|p| guide(&changed, &p, &none, example, today, &mut outcome))
         };
         if guide.is_none() && outcome.differences.is_empty() {
             outcome.differences.push(format!(
@@ -105,14 +110,34 @@ pub fn run(library: &Library, default_today: i64, wanted: impl Fn(&str) -> bool)
 pub fn answers(catalog: &Catalog, example: &Example) -> Result<Answers, Vec<String>> {
     let mut answers = Answers { choices: example.choices.clone(), ..Answers::default() };
     let mut wrong = Vec::new();
+    let choices = read::wrong_choices(catalog, &answers.choices);
+    wrong.extend(choices.into_iter().map(|(key, text)| format!("选择.{key}：{text}")));
     let Some(scenario) = catalog.scenarios.get(&example.scenario) else {
         return Err(vec![format!("没有叫 `{}` 的一件事", example.scenario)]);
     };
+    let lists = example.lists.iter().map(|(name, (written, _))| (name, written.clone()));
+    let said = |(name, (texts, _)): (&Name, &(Vec<String>, _))| {
+        let is_list = scenario.list(name).is_some();
+        is_list.then(|| Written { rows: Vec::new(), more: Some(texts.first().map_or(NO_MORE, |t| t).into()) })
+    };
+    let closed = example.answers.iter().filter_map(|entry| Some((entry.0, said(entry)?)));
+    for (name, written) in lists.chain(closed) {
+        match scenario.questions.get(name) {
+            None => wrong.push(format!("没有叫 `{name}` 的题目")),
+            Some(question) => {
+                let found = read::read_list(question, &written, &mut answers).err().unwrap_or_default();
+                wrong.extend(found.into_iter().map(|(place, why)| format!("回答 `{place}`：{why}")));
+            }
+        }
+    }
     for (name, (texts, _)) in &example.answers {
         let Some(question) = scenario.questions.get(name) else {
             wrong.push(format!("没有叫 `{name}` 的题目"));
             continue;
         };
+        if question.list.is_some() {
+            continue;
+        }
         let answer = if texts.is_empty() {
             Ok(Answer::Is(Value::Multi(Vec::new())))
         } else {
@@ -129,12 +154,16 @@ pub fn answers(catalog: &Catalog, example: &Example) -> Result<Answers, Vec<Stri
 fn guide(
     catalog: &Catalog,
     program: &Program,
+    variants: &Variants,
     example: &Example,
     today: i64,
     outcome: &mut Outcome,
 ) -> Option<Guide> {
     match answers(catalog, example) {
-        Ok(answers) => Some(assemble::guide(catalog, program, &answers, today)),
+        Ok(answers) => {
+            let program = variants.of(catalog, program, &answers.rows);
+            Some(assemble::guide(catalog, &program, &answers, today))
+        }
         Err(wrong) => {
             outcome.differences.extend(wrong);
             None
@@ -238,14 +267,22 @@ fn compare(example: &Example, scenario: Option<&Scenario>, guide: &Guide, outcom
             ));
         }
     }
-    for (name, (written, _)) in &expected.deadlines {
-        let own = guide.items.iter().filter(|i| i.name == *name).flat_map(|i| [&i.apply_by, &i.apply_from]);
-        let dates = guide.dates.iter().filter(|d| d.item == *name).flat_map(|d| [&d.until, &d.from]);
-        let all: Vec<&Shown> = own.chain(dates).flatten().collect();
-        if !all.iter().any(|s| agrees(written, s)) {
-            let found: Vec<String> = all.iter().map(|s| spelled(s)).collect();
-            say(format!("期限 `{name}`：要 {written}，实际 {}", found.join("、")));
+    for (name, members) in &expected.member_benefits {
+        for (member, (written, _)) in members {
+            let lines = guide.benefits.iter().filter(|b| b.name == **name || b.item == *name);
+            let amounts: Vec<&Shown> = lines
+                .filter(|b| b.member.as_ref() == Some(member))
+                .filter_map(|b| b.amount.as_ref())
+                .collect();
+            if !amounts.iter().any(|a| agrees(written, a)) {
+                let found: Vec<String> = amounts.iter().map(|a| spelled(a)).collect();
+                let found = if found.is_empty() { "没有".into() } else { found.join("、") };
+                say(format!("待遇 `{name}`（{member}）：要 {written}，实际 {found}"));
+            }
         }
+    }
+    for (name, (written, _)) in &expected.deadlines {
+        deadline(guide, name, written, &mut say);
     }
     if let Some(wanted) = &expected.forms {
         let forms: Vec<Name> = guide.forms.iter().filter(|f| !f.possible).map(|f| f.form.clone()).collect();
@@ -277,6 +314,46 @@ fn compare(example: &Example, scenario: Option<&Scenario>, guide: &Guide, outcom
         };
         sets("转办", &wanted.iter().map(target).collect::<Vec<Name>>(), &found, &mut say);
     }
+}
+
+/// 期限 of an item: its last day to apply, or else its 期限 if there is one only; of several one is named
+/// `事项·事`. A first day counts where there is no last one.
+fn deadline(guide: &Guide, name: &str, written: &str, say: &mut impl FnMut(String)) {
+    let (item, what) = name.split_once('·').map_or((name, None), |(item, what)| (item, Some(what)));
+    let mut found: Vec<(String, &Shown)> = Vec::new();
+    if what.is_none() {
+        let own = guide.items.iter().find(|line| *line.name == *item);
+        let own = own.and_then(|line| line.apply_by.as_ref().or(line.apply_from.as_ref()));
+        found.extend(own.map(|shown| (item.to_owned(), shown)));
+    }
+    if found.is_empty() {
+        for line in guide.dates.iter().filter(|line| *line.item == *item) {
+            let text = words(&line.what);
+            let day = line.until.as_ref().or(line.from.as_ref());
+            if what.is_none_or(|what| text.contains(what)) {
+                found.extend(day.map(|shown| (format!("{item}·{text}"), shown)));
+            }
+        }
+    }
+    let told = |(name, shown): &(String, &Shown)| format!("{name} {}", spelled(shown));
+    match found.as_slice() {
+        [(_, shown)] if agrees(written, shown) => {}
+        [] => say(format!("期限 `{name}`：要 {written}，实际没有")),
+        [one] => say(format!("期限 `{name}`：要 {written}，实际 {}", told(one))),
+        several => {
+            let list: Vec<String> = several.iter().map(told).collect();
+            say(format!("期限 `{name}` 不止一个，写成“事项·事里的字”：{}", list.join("；")));
+        }
+    }
+}
+
+/// The author's own words of a phrase.
+fn words(phrase: &Phrase) -> String {
+    let text = |piece: &Piece| match piece {
+        Piece::Text(text) => text.to_string(),
+        _ => String::new(),
+    };
+    phrase.0.iter().map(text).collect()
 }
 
 fn sets(key: &str, wanted: &[Name], found: &[Name], say: &mut impl FnMut(String)) {

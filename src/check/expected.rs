@@ -1,7 +1,7 @@
 //! Expected values of an example, as written, compared with what the engine knows, by type and not by spelling.
 
 use crate::logic::parse::parse_literal;
-use crate::logic::print::literal;
+pub use crate::logic::print::{point, value as written};
 use crate::model::expr::Lit;
 use crate::model::value::{Q, Shown, ShownKind, Type, Value};
 use crate::source::{FileId, Span};
@@ -70,33 +70,4 @@ fn number(written: &str, ty: &Type) -> Option<Q> {
         _ => return None,
     };
     Some(q * int(sign))
-}
-
-/// A value as a formula or an answers file writes it.
-pub fn written(ty: &Type, value: &Value) -> String {
-    match value {
-        Value::Bool(true) => "是".to_owned(),
-        Value::Bool(false) => "否".to_owned(),
-        Value::Choice(n) | Value::Region(n) | Value::Text(n) => n.to_string(),
-        Value::Multi(names) if names.is_empty() => "都没有".to_owned(),
-        Value::Multi(names) => names.iter().map(|n| &**n).collect::<Vec<_>>().join("、"),
-        Value::Number(q) => point(ty, *q),
-        Value::Range(a, b) => format!("{} 到 {}", point(ty, *a), point(ty, *b)),
-    }
-}
-
-/// A point on the line of an ordered type, likewise.
-pub fn point(ty: &Type, q: Q) -> String {
-    let whole = i64::try_from(q.to_integer()).unwrap_or(0);
-    literal(&match ty {
-        Type::Money => Lit::Money(q),
-        Type::Months => Lit::Months(whole),
-        Type::Days => Lit::Days(whole),
-        Type::WorkDays => Lit::WorkDays(whole),
-        Type::Hours => Lit::Hours(whole),
-        Type::Month => Lit::Month(whole),
-        Type::Date => Lit::Date(whole),
-        Type::Clock => Lit::Clock(whole),
-        _ => Lit::Number(q),
-    })
 }

@@ -7,8 +7,9 @@ use crate::check::expected::written;
 use crate::load::yaml::{self, Kind, Node};
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
+use crate::model::list::{ListShape, NO_MORE, Row, RowRef, Written, more_name};
 use crate::model::profile::Profile;
-use crate::model::scenario::Scenario;
+use crate::model::scenario::{Question, Scenario};
 use crate::model::value::{Name, Value};
 use crate::pipeline::{Diagnostics, Files};
 use crate::render::fits;
@@ -19,7 +20,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// Reads answers; everything wrong is told at once, naming the question, never the answer.
-pub(crate) fn answers(path: &Path, scenario: &Scenario) -> Result<Answers> {
+pub(crate) fn answers(path: &Path, catalog: &Catalog, scenario: &Scenario) -> Result<Answers> {
     let root = tree(path, "回答文件")?;
     let top = map(&root, "回答文件")?;
     let section = |name: &str| top.iter().find(|(key, _)| key == name).map(|(_, node)| *node);
@@ -41,6 +42,13 @@ pub(crate) fn answers(path: &Path, scenario: &Scenario) -> Result<Answers> {
                 let near = nearest(name, scenario.questions.keys().map(|k| &**k));
                 wrong.push(format!("没有叫 `{name}` 的题目{near}"));
             }
+            Some(question) if question.list.is_some() => match rows(node) {
+                Ok(written) => {
+                    let found = read::read_list(question, &written, &mut answers).err().unwrap_or_default();
+                    wrong.extend(found.into_iter().map(|(place, why)| format!("`{place}`：{why}")));
+                }
+                Err(why) => wrong.push(format!("`{name}`：{why}")),
+            },
             Some(question) => match read_node(question, node) {
                 Ok(answer) => answers.set(question.name.clone(), answer),
                 Err(why) => wrong.push(format!("`{name}`：{why}")),
@@ -50,14 +58,15 @@ pub(crate) fn answers(path: &Path, scenario: &Scenario) -> Result<Answers> {
     if let Some(choices) = choices {
         read_choices(choices, scenario, &mut answers, &mut wrong)?;
     }
+    wrong.extend(read::wrong_choices(catalog, &answers.choices).into_iter().map(|(_, text)| text));
     if wrong.is_empty() { Ok(answers) } else { Err(Usage(wrong.join("\n")).into()) }
 }
 
-fn renamed<'s>(scenario: &'s Scenario, name: &str) -> Option<&'s crate::model::scenario::Question> {
+fn renamed<'s>(scenario: &'s Scenario, name: &str) -> Option<&'s Question> {
     scenario.questions.values().find(|q| q.former_names.iter().any(|f| **f == *name))
 }
 
-fn read_node(question: &crate::model::scenario::Question, node: &Node) -> Result<Answer, String> {
+fn read_node(question: &Question, node: &Node) -> Result<Answer, String> {
     match &node.kind {
         Kind::Scalar { text, .. } => read::read(question, text),
         // An empty list is the empty set of a 多选.
@@ -68,6 +77,42 @@ fn read_node(question: &crate::model::scenario::Question, node: &Node) -> Result
         }
         Kind::Null => Err("还没有填".into()),
         Kind::Map(_) => Err("这里要写一个值，不能再分层".into()),
+    }
+}
+
+/// The rows of a list: one after the other, or `{名单: […], 还有: 不清楚}`, or only what is said of further ones.
+fn rows(node: &Node) -> Result<Written, String> {
+    let row = |node: &Node| {
+        let Kind::Map(entries) = &node.kind else {
+            return Err("每一条写成 {栏目: 值, …}".to_string());
+        };
+        let mut out = indexmap::IndexMap::new();
+        for (key, node) in entries {
+            let texts: Option<Vec<String>> = match &node.kind {
+                Kind::Seq(parts) => parts.iter().map(|p| scalar(p).map(str::to_string)).collect(),
+                _ => scalar(node).map(|text| vec![text.to_string()]),
+            };
+            out.insert(key.text.as_str().into(), texts.ok_or(format!("`{}` 要写一个值", key.text))?);
+        }
+        Ok(out)
+    };
+    let list = |node: &Node| match &node.kind {
+        Kind::Seq(nodes) => nodes.iter().map(row).collect::<Result<Vec<_>, String>>(),
+        _ => Err("名单要一条一条写：- {栏目: 值, …}".to_string()),
+    };
+    match &node.kind {
+        Kind::Seq(_) => Ok(Written::closed(list(node)?)),
+        Kind::Map(entries) => {
+            if let Some((key, _)) =
+                entries.iter().find(|(key, _)| !["名单", "还有"].contains(&key.text.as_str()))
+            {
+                return Err(format!("这里只写 `名单` 和 `还有`，没有 `{}`", key.text));
+            }
+            let get = |name: &str| entries.iter().find(|(key, _)| key.text == name).map(|(_, node)| node);
+            let rows = get("名单").map_or(Ok(Vec::new()), list)?;
+            Ok(Written { rows, more: get("还有").and_then(scalar).map(str::to_string) })
+        }
+        _ => Ok(Written { rows: Vec::new(), more: scalar(node).map(str::to_string) }),
     }
 }
 
@@ -109,9 +154,10 @@ fn read_choices(
                 }
             }
             "承诺" => answers.choices.commitments = list(value),
+            "出发地" => answers.choices.start = scalar(value).map(Name::from),
             "渠道" => answers.choices.channel = scalar(value).map(Name::from),
             other => {
-                let near = nearest(other, ["自选", "只能选一", "承诺", "渠道"]);
+                let near = nearest(other, ["自选", "只能选一", "承诺", "渠道", "出发地"]);
                 wrong.push(format!("选择里没有 `{other}` 这一项{near}"));
             }
         }
@@ -120,11 +166,20 @@ fn read_choices(
 }
 
 /// Reads a profile: `{申请人: {姓名: …}, 单位: {…}}`. What no form wants is kept out by the printing.
-pub(crate) fn profile(path: &Path, catalog: &Catalog, scenario: &Scenario) -> Result<Profile> {
+pub(crate) fn profile(
+    path: &Path,
+    catalog: &Catalog,
+    scenario: &Scenario,
+    given: &Answers,
+) -> Result<Profile> {
     let root = tree(path, "填表信息")?;
     let mut profile = Profile::default();
     let mut wrong = Vec::new();
     for (role, fields) in map(&root, "填表信息")? {
+        if let Some((question, shape)) = scenario.list(&role) {
+            row_profile(question, shape, fields, given, &mut profile, &mut wrong);
+            continue;
+        }
         // 本表项目 stand under the slug of their form.
         let known = scenario.roles.iter().any(|known| **known == *role);
         if !known && !catalog.forms.contains_key(role.as_str()) {
@@ -148,6 +203,41 @@ pub(crate) fn profile(path: &Path, catalog: &Catalog, scenario: &Scenario) -> Re
     if wrong.is_empty() { Ok(profile) } else { Err(Usage(wrong.join("\n")).into()) }
 }
 
+/// 填表栏目 of a list's rows, in the order of the rows in the answers.
+fn row_profile(
+    question: &Question,
+    shape: &ListShape,
+    rows: &Node,
+    given: &Answers,
+    profile: &mut Profile,
+    wrong: &mut Vec<String>,
+) {
+    let list = &question.name;
+    let Kind::Seq(rows) = &rows.kind else {
+        return wrong.push(format!("填表信息的 `{list}` 要一条一条写：- {{栏目: 值, …}}"));
+    };
+    let ids = given.rows.of(list);
+    if rows.len() > ids.len() {
+        let (typed, answered) = (rows.len(), ids.len());
+        wrong.push(format!("填表信息的 `{list}` 有 {typed} 条，回答里只有 {answered} 条；两边要一条对一条"));
+    }
+    for (id, fields) in ids.iter().zip(rows) {
+        let row = RowRef { list: list.clone(), row: Row::Listed(*id) };
+        let Kind::Map(fields) = &fields.kind else {
+            wrong.push(format!("填表信息的 `{list}` 每一条写成 {{栏目: 值, …}}"));
+            continue;
+        };
+        for (field, value) in fields {
+            if !shape.fill_columns.iter().any(|known| **known == *field.text) {
+                let near = nearest(&field.text, shape.fill_columns.iter().map(|known| &**known));
+                wrong.push(format!("`{list}` 没有 `{}` 这个填表栏目{near}", field.text));
+            } else if let Some(text) = scalar(value) {
+                profile.set(row.name(""), field.text.as_str(), text.to_owned());
+            }
+        }
+    }
+}
+
 /// Stops when an answer that counts cannot be true beside the others.
 pub(crate) fn fitting(scenario: &Scenario, answers: &Answers, interview: &Interview<'_>) -> Result<()> {
     let wrong = fits::misfits(scenario, answers, interview);
@@ -160,14 +250,34 @@ pub(crate) fn fitting(scenario: &Scenario, answers: &Answers, interview: &Interv
 
 /// Answers as a file that [`answers`] reads again.
 pub(crate) fn file(scenario: &Scenario, answers: &Answers) -> String {
-    let given = answers.given.iter().filter_map(|(name, answer)| {
-        let question = scenario.questions.get(name)?;
-        let text = match answer {
-            Answer::Unclear => read::UNCLEAR.to_owned(),
-            Answer::Is(value) => written(&answer_type(question.kind), value),
+    let text = |question: &Question, answer: &Answer| match answer {
+        Answer::Unclear => read::UNCLEAR.to_owned(),
+        Answer::Is(Value::Number(n)) if question.list.is_some() && *n == 0.into() => NO_MORE.to_owned(),
+        Answer::Is(value) => written(&answer_type(question.kind), value),
+    };
+    let mut given = serde_json::Map::new();
+    for (name, answer) in &answers.given {
+        if let Some(question) = scenario.questions.get(name) {
+            given.insert(name.to_string(), text(question, answer).into());
+        }
+    }
+    for question in scenario.questions.values() {
+        let Some(shape) = &question.list else { continue };
+        let more = answers.get(&more_name(&question.name));
+        let ids = answers.rows.of(&question.name);
+        if ids.is_empty() && more.is_none() {
+            continue;
+        }
+        let row = |id: &u32| {
+            let row = RowRef { list: question.name.clone(), row: Row::Listed(*id) };
+            let cell =
+                |c: &Question| Some((c.name.to_string(), text(c, answers.get(&row.name(&c.name))?).into()));
+            serde_json::Value::Object(shape.columns.values().filter_map(cell).collect())
         };
-        Some((name.to_string(), text.into()))
-    });
+        let mut list = serde_json::Map::from_iter([("名单".to_owned(), ids.iter().map(row).collect())]);
+        list.extend(more.map(|more| ("还有".to_owned(), text(question, more).into())));
+        given.insert(question.name.to_string(), list.into());
+    }
     let names = |list: &[Name]| list.iter().map(|n| n.to_string()).collect::<Vec<_>>();
     let mut choices = serde_json::Map::new();
     if let Some(optional) = &answers.choices.optional {
@@ -180,10 +290,12 @@ pub(crate) fn file(scenario: &Scenario, answers: &Answers) -> String {
     if !answers.choices.commitments.is_empty() {
         choices.insert("承诺".into(), names(&answers.choices.commitments).into());
     }
+    if let Some(place) = &answers.choices.start {
+        choices.insert("出发地".into(), (**place).into());
+    }
     if let Some(channel) = &answers.choices.channel {
         choices.insert("渠道".into(), (**channel).into());
     }
-    let given: serde_json::Map<String, serde_json::Value> = given.collect();
     format!("{:#}\n", serde_json::json!({ "回答": given, "选择": choices }))
 }
 

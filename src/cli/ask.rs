@@ -5,10 +5,13 @@ use super::{Common, answers, folder};
 use crate::ask::interview::interview;
 use crate::ask::read;
 use crate::logic::program::{InputKind, Program};
+use crate::logic::show;
 use crate::model::answers::{Answer, Answers};
+use crate::model::list::row_part;
 use crate::model::scenario::{Question, QuestionKind, Scenario};
 use crate::model::value::{Name, Value};
 use crate::pipeline::{Interview, Office};
+use crate::render::view::rows;
 use crate::render::{fits, json, text};
 use anyhow::{Context, Result};
 use clap::Args;
@@ -38,7 +41,7 @@ impl Ask {
         let office = folder::open(common)?;
         let (scenario, program) = folder::event(&office, &self.slug)?;
         let given = match &self.answers {
-            Some(path) => answers::answers(path, scenario)?,
+            Some(path) => answers::answers(path, &office.catalog, scenario)?,
             None => Answers::default(),
         };
         let talk = Talk { office: &office, scenario, program, today: common.today() };
@@ -72,7 +75,8 @@ struct Talk<'o> {
 
 impl<'o> Talk<'o> {
     fn interview(&self, given: &Answers) -> Interview<'o> {
-        interview(self.program, self.scenario, &self.office.catalog.calendar, given, self.today)
+        let program = self.office.variants.of(&self.office.catalog, self.program, &given.rows);
+        interview(program, self.scenario, &self.office.catalog.calendar, given, self.today)
     }
 
     fn fitting(&self, given: &Answers) -> Result<()> {
@@ -82,18 +86,18 @@ impl<'o> Talk<'o> {
     /// The next question, or the finished guide.
     fn once(&self, given: &Answers, as_json: bool) {
         let interview = self.interview(given);
-        let next = interview.next.map(|at| self.program.inputs[at].name.clone());
+        let next = interview.next.map(|at| interview.state.program.inputs[at].name.clone());
         match (next, as_json) {
             (Some(name), true) => {
                 println!("{:#}", json::next_question(self.scenario, &name, &asked(&interview)))
             }
-            (Some(name), false) => print!("{}", self.question_text(&name, &interview)),
+            (Some(name), false) => print!("{}", self.question_text(&name, given, &interview)),
             (None, as_json) => self.print_guide(given, &interview, as_json),
         }
     }
 
     fn print_guide(&self, given: &Answers, interview: &Interview<'_>, as_json: bool) {
-        let guide = with_changes(self.office, self.scenario, self.program, interview);
+        let guide = with_changes(self.office, self.scenario, &interview.state.program, interview);
         let live = live(given, interview);
         if as_json {
             let json = json::guide(&guide, &self.office.catalog, self.scenario, &live, &asked(interview));
@@ -103,16 +107,36 @@ impl<'o> Talk<'o> {
         }
     }
 
-    fn question_text(&self, name: &Name, interview: &Interview<'_>) -> String {
+    /// What is chosen by number.
+    fn choices(
+        &self,
+        question: &Question,
+        given: &Answers,
+        offered: &dyn Fn(&Name) -> bool,
+    ) -> Vec<(String, String)> {
+        match &question.list {
+            Some(shape) => {
+                let all = rows::offers(question, shape, given, None);
+                all.into_iter().map(|option| (option.value, option.text)).collect()
+            }
+            None => options(question, offered),
+        }
+    }
+
+    fn question_text(&self, name: &Name, given: &Answers, interview: &Interview<'_>) -> String {
         let about = asked(interview);
         let offered = |option: &Name| !about.impossible.contains(option);
         let mut lines = Vec::new();
-        match self.scenario.questions.get(name) {
+        match self.scenario.question(name) {
             Some(question) => {
                 lines.push(about.text.unwrap_or_else(|| question.text.clone()));
                 lines.extend(about.hint.or_else(|| question.hint.clone()).map(|h| format!("  {h}")));
                 lines.extend(question.where_to_find.as_ref().map(|w| format!("  哪里查：{w}")));
-                for (at, text) in options(question, &offered).iter().enumerate() {
+                if let Some((row, _)) = row_part(name) {
+                    let called = show::row_name(&interview.state, &row);
+                    lines[0] = format!("{called}：{}", lines[0]);
+                }
+                for (at, text) in self.choices(question, given, &offered).iter().enumerate() {
                     lines.push(format!("  {}. {}", at + 1, text.1));
                 }
                 lines.push(format!("  （{}）", how_to_answer(question)));
@@ -145,19 +169,16 @@ impl<'o> Talk<'o> {
         loop {
             let interview = self.interview(&given);
             let Some(next) = interview.next else { break };
-            let name = self.program.inputs[next].name.clone();
-            print!("{}> ", self.question_text(&name, &interview));
+            let name = interview.state.program.inputs[next].name.clone();
+            print!("{}> ", self.question_text(&name, &given, &interview));
             std::io::stdout().flush()?;
             let Some(line) = input.next().transpose()? else { break };
             match line.trim() {
                 "q" => break,
                 "<" | "＜" => {
                     if let Some(last) = interview.asked.last() {
-                        forget(
-                            &mut given,
-                            &self.program.inputs[*last].name,
-                            &self.program.inputs[*last].kind,
-                        );
+                        let last = &interview.state.program.inputs[*last];
+                        forget(&mut given, &last.name, &last.kind);
                     }
                 }
                 said => {
@@ -188,7 +209,7 @@ impl<'o> Talk<'o> {
             let parts = said.split([' ', '、', '，', ',']).filter(|p| !p.is_empty());
             parts.map(|p| p.parse::<usize>().ok()).collect()
         };
-        let Some(question) = self.scenario.questions.get(name) else {
+        let Some(question) = self.scenario.question(name) else {
             let chosen = numbers().ok_or("请写数字")?;
             let chosen: Vec<Name> = chosen
                 .into_iter()
@@ -208,8 +229,16 @@ impl<'o> Talk<'o> {
             given.set(name.clone(), read::read(question, read::UNCLEAR)?);
             return Ok(());
         }
-        let listed = options(question, &|o| offered.is_empty() || offered.contains(o));
+        let listed = self.choices(question, given, &|o| offered.is_empty() || offered.contains(o));
         let answer = match (question.kind, numbers()) {
+            (QuestionKind::List, n) => {
+                let one = n.as_deref().and_then(|n| n.first()?.checked_sub(1)).and_then(|at| listed.get(at));
+                let said = one.map_or(said, |(id, _)| id.as_str());
+                if read::moves_rows(question, said, given)? {
+                    return Ok(());
+                }
+                read::read(question, said)?
+            }
             (QuestionKind::Bool | QuestionKind::Single, Some(n)) => {
                 let [n] = n.as_slice() else { return Err("请写一个数字".into()) };
                 let (id, _) = n.checked_sub(1).and_then(|at| listed.get(at)).ok_or("没有这个数字")?;
@@ -275,6 +304,7 @@ fn how_to_answer(question: &Question) -> String {
         QuestionKind::Clock => "如 08:30",
         QuestionKind::Integer | QuestionKind::Decimal => "写数字",
         QuestionKind::Text => "直接写",
+        QuestionKind::List => "写一个数字",
     };
     let unclear = if question.required { "" } else { "；? 不清楚" };
     format!("{how}{unclear}；< 回上一题")

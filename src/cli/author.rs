@@ -1,72 +1,16 @@
-//! Commands for policy staff: check, test, export, schema, fmt.
+//! Commands for policy staff: test, export, schema, fmt.
 
-use super::{Common, Usage, folder, nearest};
-use crate::check::{examples, unused};
-use crate::diag::{Diagnostics, render};
+use super::{Common, Usage, editor, folder, nearest};
+use crate::check::examples;
 use crate::load::{self, NATION, fmt, schema};
-use crate::pipeline::{Files, Library, Office};
+use crate::pipeline::{Library, Office};
 use crate::render::json;
 use anyhow::{Context, Result};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-#[derive(Args)]
-pub(crate) struct Check {
-    /// 场景文件夹（同 --scenarios）
-    #[arg(value_name = "文件夹")]
-    path: Option<PathBuf>,
-    /// 输出样式：text、json、sarif；不写就是 text
-    #[arg(long, value_enum, value_name = "样式", default_value = "text")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Sarif,
-}
-
-impl Check {
-    pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
-        let files = folder::files(self.path.as_deref().or(common.scenarios.as_deref()))?;
-        let findings = everything(&files);
-        match self.format {
-            Format::Text => {
-                if !findings.0.is_empty() {
-                    println!("{}", render::to_text(&files, &findings, std::io::stdout().is_terminal()));
-                }
-                println!("{}", render::summary(&findings));
-            }
-            Format::Json => println!("{:#}", render::to_json(&files, &findings)),
-            Format::Sarif => println!("{:#}", render::to_sarif(&files, &findings)),
-        }
-        Ok(if findings.has_errors() { ExitCode::from(1) } else { ExitCode::SUCCESS })
-    }
-}
-
-/// Findings of the loader, the type checker and the simple lints, for the nation and every region with a layer.
-fn everything(files: &Files) -> Diagnostics {
-    let (library, mut findings) = Library::new(files);
-    let layers: Vec<String> = library.regions().map(|(code, _)| format!("{code:0<6}")).collect();
-    for region in std::iter::once(NATION.to_owned()).chain(layers) {
-        let (office, found) = Office::open(&library, &region);
-        findings.extend(found.0);
-        if region == NATION {
-            for program in office.programs.values() {
-                findings.extend(unused::questions(&office.catalog, program));
-                findings.extend(unused::facts(&office.catalog, program));
-            }
-            findings.extend(unused::shared(&office.catalog, files));
-        }
-    }
-    findings.sort();
-    findings
-}
 
 #[derive(Args)]
 pub(crate) struct Test {
@@ -136,8 +80,11 @@ impl Export {
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).with_context(|| format!("建不了 `{}`", parent.display()))?;
             }
+            let text = std::str::from_utf8(bytes).ok().and_then(|text| editor::with_modeline(name, text));
+            let bytes = text.as_deref().map_or(*bytes, str::as_bytes);
             fs::write(&path, bytes).with_context(|| format!("写不了 `{}`", path.display()))?;
         }
+        editor::write(&self.folder)?;
         eprintln!(
             "写好 {} 个文件；改好后：onething check --scenarios {}",
             folder::built_in().len(),
@@ -155,6 +102,9 @@ pub(crate) struct Schema {
     /// 输出的格式：guide
     #[arg(long, value_name = "guide")]
     output: Option<String>,
+    /// 写进一个场景文件夹：VS Code 打开它就会边写边提示
+    #[arg(long, value_name = "文件夹", conflicts_with = "output")]
+    into: Option<PathBuf>,
 }
 
 impl Schema {
@@ -167,6 +117,9 @@ impl Schema {
             Some(other) => return Err(Usage(format!("没有 `{other}` 这种输出；有：guide")).into()),
             None => {}
         }
+        if let Some(folder) = &self.into {
+            return into(folder);
+        }
         let Some(found) = schema::schema(&self.kind) else {
             let kinds: Vec<&str> = load::schema::KINDS.iter().map(|(kind, _)| *kind).collect();
             let near = nearest(&self.kind, kinds.iter().copied());
@@ -177,6 +130,22 @@ impl Schema {
         println!("{found:#}");
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Schemas and settings for an editor, and in every file the line that names its schema.
+fn into(folder: &Path) -> Result<ExitCode> {
+    let files = folder::files(Some(folder))?;
+    editor::write(folder)?;
+    let mut marked = 0;
+    for (_, file) in files.iter().filter(|(_, file)| file.undecoded.is_none()) {
+        if let Some(text) = editor::with_modeline(&file.path, &file.text) {
+            let path = folder.join(&file.path);
+            fs::write(&path, text).with_context(|| format!("写不了 `{}`", path.display()))?;
+            marked += 1;
+        }
+    }
+    eprintln!("格式说明写在 .vscode 里；{marked} 个文件的第一行加上了它的位置");
+    Ok(ExitCode::SUCCESS)
 }
 
 #[derive(Args)]

@@ -47,16 +47,17 @@ impl Guide {
         let office = folder::open(common)?;
         let (scenario, program) = folder::event(&office, &self.slug)?;
         let today = common.today();
-        let mut given = answers::answers(&self.answers, scenario)?;
+        let mut given = answers::answers(&self.answers, &office.catalog, scenario)?;
         let profile = match &self.profile {
-            Some(path) => answers::profile(path, &office.catalog, scenario)?,
+            Some(path) => answers::profile(path, &office.catalog, scenario, &given)?,
             None => Profile::default(),
         };
         identity::fill_in(scenario, &office.catalog, &profile, &mut given, today);
         contradictions(&office, scenario, &profile, &given, today)?;
-        let interview = interview(program, scenario, &office.catalog.calendar, &given, today);
+        let program = office.variants.of(&office.catalog, program, &given.rows);
+        let interview = interview(program.clone(), scenario, &office.catalog.calendar, &given, today);
         answers::fitting(scenario, &given, &interview)?;
-        let guide = with_changes(&office, scenario, program, &interview);
+        let guide = with_changes(&office, scenario, &program, &interview);
         check_profile(&office, &guide, &profile, today)?;
         let json =
             json::guide(&guide, &office.catalog, scenario, &live(&given, &interview), &asked(&interview));
@@ -86,10 +87,8 @@ pub(crate) fn with_changes(
     interview: &Interview<'_>,
 ) -> pipeline::Guide {
     let mut guide = assemble::of_interview(&office.catalog, program, interview);
-    let mut changes = change::would_change(program, scenario, &office.catalog.calendar, &interview.state);
-    for item in &mut guide.items {
-        item.would_change = changes.shift_remove(&item.name);
-    }
+    let changes = change::would_change(program, scenario, &office.catalog.calendar, &interview.state);
+    assemble::members::add_changes(&mut guide, changes);
     guide
 }
 

@@ -6,8 +6,12 @@
 mod answers;
 mod ask;
 mod author;
+mod check;
+mod editor;
+mod explain;
 mod folder;
 mod guide;
+mod new;
 mod serve;
 mod speech;
 
@@ -48,13 +52,17 @@ enum Command {
     /// 一题一题地问；不在终端里时只给出下一题或结果
     Ask(ask::Ask),
     /// 检查场景文件：有没有写错、漏写、写了没用上
-    Check(author::Check),
+    Check(check::Check),
+    /// 说明一个编号是什么意思、怎么改
+    Explain(explain::Explain),
     /// 运行案例，列出还没有案例碰到的地方
     Test(author::Test),
     /// 把自带的场景文件写到一个文件夹里，供修改
     Export(author::Export),
     /// 给出文件格式（JSON Schema），供编辑器使用
     Schema(author::Schema),
+    /// 写出一件新的事的骨架，带注释，能检查能运行
+    New(new::New),
     /// 把公式写成规范的样子
     Fmt(author::Fmt),
 }
@@ -81,9 +89,11 @@ pub fn run() -> ExitCode {
         Command::Guide(command) => command.run(&cli.common),
         Command::Ask(command) => command.run(&cli.common),
         Command::Check(command) => command.run(&cli.common),
+        Command::Explain(command) => command.run(),
         Command::Test(command) => command.run(&cli.common),
         Command::Export(command) => command.run(),
         Command::Schema(command) => command.run(),
+        Command::New(command) => command.run(&cli.common),
         Command::Fmt(command) => command.run(),
     };
     match result {

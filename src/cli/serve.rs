@@ -1,6 +1,6 @@
 //! `onething serve`: the pages on an address.
 
-use super::{Common, folder};
+use super::{Common, Usage, folder};
 use crate::diag::Severity;
 use crate::pipeline::Library;
 use crate::render::pdf::Press;
@@ -24,11 +24,14 @@ pub(crate) struct Serve {
     /// 告知书上的二维码指向的网址，如 https://example.gov.cn
     #[arg(long, value_name = "网址")]
     public_url: Option<String>,
+    /// 这台机器放在哪个网点；办事的地方从这里挑近的
+    #[arg(long, value_name = "网点")]
+    at: Option<String>,
 }
 
 impl Default for Serve {
     fn default() -> Self {
-        Serve { listen: "127.0.0.1:8080".to_owned(), public_url: None }
+        Serve { listen: "127.0.0.1:8080".to_owned(), public_url: None, at: None }
     }
 }
 
@@ -37,13 +40,13 @@ impl Serve {
         let level = tracing_subscriber::EnvFilter::try_from_default_env();
         let level = level.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
         let _ = tracing_subscriber::fmt().with_env_filter(level).with_writer(std::io::stderr).try_init();
-        let region = region(common)?;
+        let region = region(common, self.at.as_deref())?;
         let clock = common.today.map_or(Clock::China, Clock::Fixed);
         let state = State::new(region, Press::default(), clock, self.public_url).context("页面模板有错")?;
         let state = Arc::new(state);
         if common.scenarios.is_some() {
-            let (state, common) = (state.clone(), common.clone());
-            std::thread::spawn(move || watch(&state, &common));
+            let (state, common, at) = (state.clone(), common.clone(), self.at.clone());
+            std::thread::spawn(move || watch(&state, &common, at.as_deref()));
         }
         let listener = TcpListener::bind(&self.listen).with_context(|| {
             format!("地址 `{}` 用不了，可能已被占用；换一个：--listen 127.0.0.1:8081", self.listen)
@@ -56,7 +59,7 @@ impl Serve {
 }
 
 /// Takes a changed folder in when it has no error; keeps the old rules otherwise and says why.
-fn watch(state: &State, common: &Common) {
+fn watch(state: &State, common: &Common, at: Option<&str>) {
     let mut seen = stamp(common);
     loop {
         std::thread::sleep(Duration::from_secs(1));
@@ -65,7 +68,7 @@ fn watch(state: &State, common: &Common) {
             continue;
         }
         seen = now;
-        match region(common) {
+        match region(common, at) {
             Ok(region) => {
                 state.swap(region);
                 eprintln!("场景文件改了，已换上新的");
@@ -93,7 +96,7 @@ fn stamp(common: &Common) -> Vec<(PathBuf, u64, Option<SystemTime>)> {
     out
 }
 
-fn region(common: &Common) -> Result<Region> {
+fn region(common: &Common, at: Option<&str>) -> Result<Region> {
     let files = folder::files(common.scenarios.as_deref())?;
     let (library, mut findings) = Library::new(&files);
     folder::region_known(&library, &common.region)?;
@@ -104,5 +107,8 @@ fn region(common: &Common) -> Result<Region> {
     if warnings > 0 {
         eprintln!("场景文件有 {warnings} 处警告，`onething check` 可以看");
     }
-    Ok(region)
+    match at {
+        Some(place) => region.standing_at(place).map_err(|text| Usage(format!("--at：{text}")).into()),
+        None => Ok(region),
+    }
 }

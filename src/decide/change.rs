@@ -3,7 +3,7 @@
 
 use crate::logic::eval::{self, Given, State};
 use crate::logic::op::Op;
-use crate::logic::program::Program;
+use crate::logic::program::{ItemNodes, Program};
 use crate::logic::value::{Known, Truth};
 use crate::model::calendar::Calendar;
 use crate::model::civil;
@@ -23,7 +23,12 @@ fn marks() -> Vec<i32> {
     (1..=12).chain((18..=120).step_by(6)).chain((132..=MONTHS_AHEAD).step_by(12)).collect()
 }
 
-/// For every item that is refused: what would make it apply, where something simple does.
+/// An item, or an item in a row.
+fn key(nodes: &ItemNodes) -> Name {
+    nodes.row.as_ref().map_or_else(|| nodes.name.clone(), |row| row.name(&nodes.name))
+}
+
+/// For every item that is refused, and every row of one: what would make it apply, where something simple does.
 pub fn would_change(
     program: &Program,
     scenario: &Scenario,
@@ -34,7 +39,9 @@ pub fn would_change(
         .items
         .iter()
         .enumerate()
-        .filter(|(_, item)| state.refused(item.base) && !state.refused(item.situation))
+        .filter(|(_, item)| {
+            state.refused(item.base) && !state.refused(item.situation) && !state.refused(item.present)
+        })
         .map(|(at, _)| at)
         .collect();
     let mut out = IndexMap::new();
@@ -69,7 +76,7 @@ pub fn would_change(
         let mut tried: Vec<usize> = open
             .iter()
             .copied()
-            .filter(|item| !out.contains_key(&program.items[*item].name) && both(item))
+            .filter(|item| !out.contains_key(&key(&program.items[*item])) && both(item))
             .collect();
         search.by_time(&FEW_MARKS, &mut tried, &[(*input, given.clone(), shown.clone())], &mut out);
     }
@@ -91,7 +98,7 @@ impl Search<'_, '_> {
         let months = civil::months_between(self.state.today as i32, day as i32);
         let mut given = self.state.given.clone();
         for (at, input) in self.program.inputs.iter().enumerate() {
-            let Some(question) = self.scenario.questions.get(&input.name) else { continue };
+            let Some(question) = self.scenario.question(&input.name) else { continue };
             if let (Change::Monthly(step), Given::Is(Known::Line(line))) = (&question.change, &given[at]) {
                 let grown = *step * Q::from_integer(months.into());
                 given[at] = Given::Is(Known::Line(line.map_monotone(true, |q| eval_add(q, grown))));
@@ -116,7 +123,7 @@ impl Search<'_, '_> {
     ) {
         let name = |at: usize| self.program.inputs[at].name.clone();
         let answers = changed.iter().map(|(at, _, shown)| (name(*at), shown.clone())).collect();
-        out.insert(self.program.items[item].name.clone(), WouldChange { answers, on });
+        out.insert(key(&self.program.items[item]), WouldChange { answers, on });
     }
 
     /// First days of the marked months ahead; a mark that works is narrowed down to the first month since the mark
@@ -150,7 +157,7 @@ impl Search<'_, '_> {
                     self.record(item, changed, Some(day), out);
                 }
             }
-            open.retain(|item| !out.contains_key(&self.program.items[*item].name));
+            open.retain(|item| !out.contains_key(&key(&self.program.items[*item])));
             before = *mark;
         }
     }
@@ -158,7 +165,7 @@ impl Search<'_, '_> {
     /// For each node: whether today or an answer that grows by itself can move it.
     fn moved_by_time(&self) -> Vec<bool> {
         let grows = |at: usize| {
-            let question = self.scenario.questions.get(&self.program.inputs[at].name);
+            let question = self.scenario.question(&self.program.inputs[at].name);
             question.is_some_and(|q| matches!(q.change, Change::Monthly(_)))
         };
         let mut moved = vec![false; self.program.nodes.len()];
@@ -176,7 +183,7 @@ impl Search<'_, '_> {
     fn free_answers(&self) -> Vec<Changed> {
         let mut out = Vec::new();
         for (at, input) in self.program.inputs.iter().enumerate() {
-            let Some(question) = self.scenario.questions.get(&input.name) else { continue };
+            let Some(question) = self.scenario.question(&input.name) else { continue };
             if question.change != Change::Free || self.state.given[at] == Given::No {
                 continue;
             }

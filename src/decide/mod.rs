@@ -7,12 +7,14 @@ pub mod change;
 
 use crate::logic::eval::{Reading, State};
 use crate::logic::op::NodeId;
-use crate::logic::program::ItemNodes;
+use crate::logic::program::{InputKind, ItemNodes};
 use crate::logic::reasons;
 use crate::logic::show;
 use crate::logic::value::Truth;
 use crate::model::guide::{Because, Reason, Status};
 use crate::model::item::{ApplyMode, ServiceItem};
+use crate::model::list::more_name;
+use crate::model::value::Name;
 
 /// What was decided for one item.
 pub struct Decision {
@@ -54,7 +56,7 @@ fn waits_for_choice(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) ->
 }
 
 fn refused(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem) -> (Status, Option<Because>) {
-    if state.refused(nodes.situation) {
+    if state.refused(nodes.present) || state.refused(nodes.situation) {
         return (Status::NotApplicable, Some(Because::Situation));
     }
     if state.refused(nodes.in_force) {
@@ -101,9 +103,20 @@ fn told(state: &State<'_>, nodes: &ItemNodes, item: &ServiceItem, status: Status
     out
 }
 
-/// Names of inputs.
-pub fn input_names(state: &State<'_>, inputs: &[usize]) -> Vec<crate::model::value::Name> {
-    inputs.iter().map(|at| state.program.inputs[*at].name.clone()).collect()
+/// Names of inputs; what rests on rows not listed rests on whether there are any.
+pub fn input_names(state: &State<'_>, inputs: &[usize]) -> Vec<Name> {
+    let mut out: Vec<Name> = Vec::new();
+    for at in inputs {
+        let input = &state.program.inputs[*at];
+        let name = match (&input.kind, &input.row) {
+            (InputKind::Further, Some(row)) => more_name(&row.list),
+            _ => input.name.clone(),
+        };
+        if !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    out
 }
 
 /// Whether a node is a date that has passed: its latest possible value is before today.

@@ -90,8 +90,19 @@ fn severity_name(severity: Severity) -> &'static str {
     }
 }
 
-/// Findings for programs: `{"version": 1, "findings": [...]}`.
-pub fn to_json(files: &Files, diagnostics: &Diagnostics) -> Value {
+/// What the manual says about a code.
+pub struct RuleHelp {
+    /// In a few words.
+    pub title: &'static str,
+    /// The whole page.
+    pub text: String,
+}
+
+/// Looks a code up in the manual.
+pub type Help<'a> = &'a dyn Fn(&str) -> Option<RuleHelp>;
+
+/// Findings for programs: `{"version": 1, "findings": [...], "rules": [...]}`, with the manual of each code found.
+pub fn to_json(files: &Files, diagnostics: &Diagnostics, help: Help<'_>) -> Value {
     let finding = |one: &Diagnostic| {
         let related: Vec<Value> =
             one.related.iter().map(|(span, label)| place(files, *span, label)).collect();
@@ -104,11 +115,25 @@ pub fn to_json(files: &Files, diagnostics: &Diagnostics) -> Value {
             "help": one.help,
         })
     };
-    json!({ "version": 1, "findings": diagnostics.0.iter().map(finding).collect::<Vec<_>>() })
+    let rules = codes(diagnostics).into_iter().filter_map(|code| {
+        let help = help(code)?;
+        Some(json!({ "code": code, "title": help.title, "manual": help.text }))
+    });
+    let rules: Vec<Value> = rules.collect();
+    let findings: Vec<Value> = diagnostics.0.iter().map(finding).collect();
+    json!({ "version": 1, "findings": findings, "rules": rules })
+}
+
+/// Every code found, once.
+fn codes(diagnostics: &Diagnostics) -> Vec<&'static str> {
+    let mut codes: Vec<&str> = diagnostics.0.iter().map(|one| one.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// Findings as SARIF 2.1.0, which code hosts show beside the lines.
-pub fn to_sarif(files: &Files, diagnostics: &Diagnostics) -> Value {
+pub fn to_sarif(files: &Files, diagnostics: &Diagnostics, help: Help<'_>) -> Value {
     let region = |span: Span| {
         let (line, column) = files.line_col(span);
         let end = Span { start: range(files, span).end as u32, ..span };
@@ -138,10 +163,16 @@ pub fn to_sarif(files: &Files, diagnostics: &Diagnostics) -> Value {
         }
         result
     };
-    let mut codes: Vec<&str> = diagnostics.0.iter().map(|one| one.code).collect();
-    codes.sort_unstable();
-    codes.dedup();
-    let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code })).collect();
+    let rule = |code: &str| match help(code) {
+        Some(help) => json!({
+            "id": code,
+            "shortDescription": { "text": help.title },
+            "fullDescription": { "text": help.title },
+            "help": { "text": help.text },
+        }),
+        None => json!({ "id": code }),
+    };
+    let rules: Vec<Value> = codes(diagnostics).into_iter().map(rule).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

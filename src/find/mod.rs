@@ -43,7 +43,11 @@ impl Entry {
             title: scenario.title.clone(),
             plain_title: scenario.plain_title.clone(),
             words: scenario.search_words.clone(),
-            items: scenario.items.keys().map(ToString::to_string).collect(),
+            items: scenario
+                .items
+                .values()
+                .flat_map(|item| std::iter::once(item.name.to_string()).chain(item.plain_name.clone()))
+                .collect(),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! 案例.
 
 use super::keys;
+use super::list;
 use super::read::{Ctx, Leads, Map};
 use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
 use crate::model::answers::Choices;
 use crate::model::example::{Example, Expected};
+use crate::model::item::Channel;
+use crate::model::list::{Row, RowRef, Written};
 use crate::model::value::Name;
 use crate::source::Span;
 use indexmap::IndexMap;
@@ -37,8 +40,9 @@ fn example(ctx: &Ctx, slug: &str, node: &Node) -> Option<Example> {
         today: map.date("今天", false),
         region: map.name("地区"),
         answers: map.get("回答").map_or_else(IndexMap::new, |node| answers(ctx, node)),
+        lists: map.get("回答").map_or_else(IndexMap::new, |node| lists(ctx, node)),
         choices: map.get("选择").and_then(|node| choices(ctx, node)).unwrap_or_default(),
-        parameters: written(&map, "参数", Some(Leads::Parameter)),
+        parameters: written(&map, "参数", Some(Leads::Parameter), |_| true),
         expected: map.get("期望").and_then(|node| expected(ctx, node)).unwrap_or_default(),
         span,
     })
@@ -50,7 +54,25 @@ fn answers(ctx: &Ctx, node: &Node) -> IndexMap<Name, (Vec<String>, Span)> {
         ctx.refer(Leads::Question, &key.text, key.span);
         (key.text.as_str().into(), (ctx.texts(node, &key.text), node.span))
     };
-    entries.iter().map(answer).collect()
+    entries.iter().filter(|(_, node)| !has_rows(node)).map(answer).collect()
+}
+
+/// Rows or a map of them: only lists are answered so.
+fn has_rows(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Map(_) => true,
+        Kind::Seq(nodes) => nodes.iter().any(|node| matches!(node.kind, Kind::Map(_))),
+        _ => false,
+    }
+}
+
+fn lists(ctx: &Ctx, node: &Node) -> IndexMap<Name, (Written, Span)> {
+    let entries = ctx.entries(node, "回答").unwrap_or(&[]);
+    let answer = |(key, node): &(Key, Node)| {
+        ctx.refer(Leads::Question, &key.text, key.span);
+        Some((key.text.as_str().into(), (list::written(ctx, node, &key.text)?, node.span)))
+    };
+    entries.iter().filter(|(_, node)| has_rows(node)).filter_map(answer).collect()
 }
 
 fn choices(ctx: &Ctx, node: &Node) -> Option<Choices> {
@@ -71,8 +93,13 @@ fn choices(ctx: &Ctx, node: &Node) -> Option<Choices> {
             })
             .collect(),
         commitments: map.references("承诺", Leads::Paper),
-        channel: map.name("渠道"),
+        channel: map.get("渠道").and_then(|node| channel(ctx, node)),
+        start: map.name("出发地"),
     })
+}
+
+fn channel(ctx: &Ctx, node: &Node) -> Option<Name> {
+    ctx.one_of(node, "渠道", &Channel::ALL).map(|channel| channel.word().into())
 }
 
 fn expected(ctx: &Ctx, node: &Node) -> Option<Expected> {
@@ -85,13 +112,14 @@ fn expected(ctx: &Ctx, node: &Node) -> Option<Expected> {
         not_applicable: map.references("不适用", Leads::Item),
         depends: map.references("待定", Leads::Item),
         later: map.references("后续", Leads::Item),
-        facts: written(&map, "推算", Some(Leads::Fact)),
+        facts: facts(&map),
         papers: exactly("材料", Leads::Paper),
         papers_including: map.references("材料含", Leads::Paper),
         papers_without: map.references("材料不含", Leads::Paper),
         waived: map.get("免提交").map_or_else(IndexMap::new, |node| waived(ctx, node)),
-        benefits: written(&map, "待遇", None),
-        deadlines: written(&map, "期限", None),
+        benefits: written(&map, "待遇", None, |node| !matches!(node.kind, Kind::Map(_))),
+        member_benefits: member_benefits(&map),
+        deadlines: written(&map, "期限", None, |_| true),
         forms: exactly("表单", Leads::Form),
         notices,
         transfers: exactly("转办", Leads::Transfer),
@@ -121,8 +149,45 @@ fn waived(ctx: &Ctx, node: &Node) -> IndexMap<Name, Option<String>> {
     }
 }
 
+/// Computed values; those of rows as one map per row: `亲属: [{年龄: 12}, {年龄: 40}]`.
+fn facts(map: &Map<'_, '_>) -> IndexMap<Name, (String, Span)> {
+    let ctx = map.ctx;
+    let mut out = written(map, "推算", Some(Leads::Fact), |node| !has_rows(node));
+    let entries = map.get("推算").and_then(|node| ctx.entries(node, "推算")).unwrap_or(&[]);
+    for (list, rows) in entries.iter().filter(|(_, node)| has_rows(node)) {
+        for (id, row) in (1..).zip(ctx.elements(rows)) {
+            let row_ref = RowRef { list: list.text.as_str().into(), row: Row::Listed(id) };
+            for (key, node) in ctx.entries(row, &list.text).unwrap_or(&[]) {
+                ctx.refer(Leads::Fact, &format!("{}.{}", list.text, key.text), key.span);
+                let value = ctx.text(node, &key.text).map(|text| (text.to_string(), node.span));
+                out.extend(value.map(|value| (row_ref.name(&key.text), value)));
+            }
+        }
+    }
+    out
+}
+
+/// `待遇: {抚恤金: {子女一: 300元}}`.
+fn member_benefits(map: &Map<'_, '_>) -> IndexMap<Name, IndexMap<Name, (String, Span)>> {
+    let ctx = map.ctx;
+    let entries = map.get("待遇").and_then(|node| ctx.entries(node, "待遇")).unwrap_or(&[]);
+    let of = |(key, node): &(Key, Node)| {
+        let Kind::Map(members) = &node.kind else { return None };
+        let amount = |(member, node): &(Key, Node)| {
+            Some((member.text.as_str().into(), (ctx.text(node, &member.text)?.to_string(), node.span)))
+        };
+        Some((key.text.as_str().into(), members.iter().filter_map(amount).collect()))
+    };
+    entries.iter().filter_map(of).collect()
+}
+
 /// Name → text as written; the names must lead somewhere.
-fn written(map: &Map<'_, '_>, key: &str, leads: Option<Leads>) -> IndexMap<Name, (String, Span)> {
+fn written(
+    map: &Map<'_, '_>,
+    key: &str,
+    leads: Option<Leads>,
+    wanted: impl Fn(&Node) -> bool,
+) -> IndexMap<Name, (String, Span)> {
     let ctx = map.ctx;
     let entries = map.get(key).and_then(|node| ctx.entries(node, key)).unwrap_or(&[]);
     let text = |node: &Node, what: &str| match &node.kind {
@@ -136,5 +201,5 @@ fn written(map: &Map<'_, '_>, key: &str, leads: Option<Leads>) -> IndexMap<Name,
         }
         Some((key.text.as_str().into(), (text(node, &key.text)?, node.span)))
     };
-    entries.iter().filter_map(entry).collect()
+    entries.iter().filter(|(_, node)| wanted(node)).filter_map(entry).collect()
 }

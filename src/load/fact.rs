@@ -1,7 +1,7 @@
 //! 推算 and every other place that takes a value: formulas and the table shapes.
 
 use super::keys;
-use super::read::{Ctx, Map};
+use super::read::{Ctx, Leads, Map};
 use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
 use crate::logic::parse::{parse_expr, parse_literal};
@@ -19,6 +19,7 @@ pub(super) fn fact(ctx: &Ctx, key: &Key, node: &Node) -> Option<Fact> {
             values: None,
             note: None,
             basis: Vec::new(),
+            inputs: Vec::new(),
             unconfirmed: None,
             span: key.span,
         });
@@ -34,6 +35,7 @@ pub(super) fn fact(ctx: &Ctx, key: &Key, node: &Node) -> Option<Fact> {
         values: map.raw("取值").map(|_| values),
         note: map.string("说明"),
         basis: map.basis("依据"),
+        inputs: map.references("入", Leads::Input),
         unconfirmed: map.string("待核"),
         span: key.span,
     })

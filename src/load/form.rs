@@ -7,7 +7,7 @@ use super::shared::field;
 use super::yaml::{Kind, Node};
 use crate::diag::Diagnostic;
 use crate::model::form::{
-    Align, CellKind, CellPiece, CellSetting, Field, FillName, Form, FormBlock, FormCell, Roster,
+    Align, CellKind, CellPiece, CellSetting, Field, FillName, Form, FormBlock, FormCell, ROW_NUMBER, Roster,
 };
 use crate::model::value::Name;
 use crate::source::Span;
@@ -17,6 +17,8 @@ use indexmap::IndexMap;
 struct Scope<'a> {
     roles: &'a [Name],
     own: &'a IndexMap<Name, Field>,
+    /// In a 名单: the list whose rows it prints.
+    list: Option<&'a str>,
 }
 
 /// Lowers one form file.
@@ -25,7 +27,7 @@ pub(super) fn form(ctx: &Ctx, slug: &str, node: &Node) -> Option<Form> {
     let map = ctx.map(node, &keys::FORM)?;
     let own_fields = named(ctx, map.raw("本表项目"), "本表项目", |key, node| field(ctx, key, node));
     let roles = map.get("角色").map_or(Vec::new(), |node| roles(ctx, node).0);
-    let scope = Scope { roles: &roles, own: &own_fields };
+    let scope = Scope { roles: &roles, own: &own_fields, list: None };
     let blocks = map.required("版面").map_or(&[][..], |node| ctx.elements(node));
     let blocks = blocks.iter().flat_map(|node| self::blocks(ctx, node, &scope)).collect();
     let cells = named(ctx, map.raw("格子"), "格子", |_, node| cell_setting(ctx, node, &scope));
@@ -114,9 +116,11 @@ fn heights(ctx: &Ctx, node: &Node, n_rows: usize) -> Vec<Option<f32>> {
 fn roster(ctx: &Ctx, node: &Node, scope: &Scope<'_>) -> Option<Roster> {
     let map = ctx.map(node, &keys::ROSTER)?;
     let widths = map.required("列宽").map_or(Vec::new(), |node| numbers(ctx, node, "列宽"));
+    let list = map.name("每行");
     let cells = |key: &str, map: &Map<'_, '_>| {
         let Some(node) = map.get(key) else { return Vec::new() };
-        let row = row(ctx, node, scope);
+        let list = list.as_deref().filter(|_| key == "格");
+        let row = row(ctx, node, &Scope { list, ..*scope });
         check_row_length(ctx, node.span, row.len(), widths.len());
         row
     };
@@ -125,7 +129,7 @@ fn roster(ctx: &Ctx, node: &Node, scope: &Scope<'_>) -> Option<Roster> {
         check_row_length(ctx, node.span, head.len(), widths.len());
     }
     Some(Roster {
-        list: map.name("每行"),
+        list: list.clone(),
         head,
         row: cells("格", &map),
         at_least: map.count("至少").unwrap_or(1).min(200),
@@ -273,6 +277,13 @@ fn fill_name(ctx: &Ctx, text: &str, span: Span, scope: &Scope<'_>) -> FillName {
             FillName::Guide(text.into())
         }
         None if scope.own.contains_key(text) => FillName::Own(text.into()),
+        None if scope.list.is_some() => {
+            let list = scope.list.unwrap_or_default();
+            if text != ROW_NUMBER {
+                ctx.refer(Leads::RowFill, &format!("{list}.{text}"), span);
+            }
+            FillName::Guide(text.into())
+        }
         None => {
             ctx.refer(Leads::Fill, text, span);
             FillName::Guide(text.into())

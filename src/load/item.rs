@@ -7,8 +7,8 @@ use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
 use crate::model::expr::Body;
 use crate::model::item::{
-    ApplyMode, ApplyWindow, Benefit, Channel, Condition, Counts, Deadline, FormUse, InForce, Need, Note,
-    ServiceItem, WaiverKind, WaiverUse,
+    ApplyMode, ApplyWindow, Benefit, Channel, Condition, Counts, Deadline, Each, Elsewhere, FormUse, InForce,
+    Need, Note, ServiceItem, WaiverKind, WaiverUse,
 };
 
 /// What a scenario adds to each of its items.
@@ -46,6 +46,9 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
         channels: map.some_of("办理渠道", &Channel::ALL),
         organ_role: map.name("受理机构"),
         mode,
+        each: map
+            .get("逐条")
+            .and_then(|node| Some(Each { list: ctx.text(node, "逐条")?.into(), span: node.span })),
         situation: map.expr("适用情形"),
         conditions: shared.conditions.iter().cloned().chain(own_conditions).collect(),
         together: map.references("一并提交", Leads::Item),
@@ -53,7 +56,7 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
         after: map.references("办成后", Leads::Item),
         follows: map.references("随办", Leads::Item),
         done: map.expr("已办成"),
-        window: map.get("申请期限").and_then(|node| window(ctx, node)),
+        window: whole_window(&map),
         deadlines: list(&map, "期限", |node| deadline(ctx, node)),
         benefits: list(&map, "待遇", |node| benefit(ctx, node)),
         needs: common.iter().cloned().chain(own_needs).collect(),
@@ -68,6 +71,9 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
         result: map.string("办理结果"),
         yields: map.references("产出", Leads::Paper),
         done_by: map.string("由谁办"),
+        plain_name: map.string("通俗名"),
+        special_steps: map.texts("特别程序"),
+        elsewhere: list(&map, "异地", |node| elsewhere(ctx, node)),
         scope: map.string("通办范围").or_else(|| map.str("只限").map(|place| format!("只限{place}"))),
         intro: map.string("说明"),
         faqs: map.get("常见问题").map_or(Vec::new(), |node| faqs(ctx, node)),
@@ -216,6 +222,39 @@ fn with_terms(waiver: WaiverUse, map: &Map<'_, '_>) -> WaiverUse {
 
 fn body_of(map: &Map<'_, '_>, key: &str) -> Option<Body> {
     map.get(key).and_then(|node| body(map.ctx, node, key))
+}
+
+/// 申请期限 with 最早可办 in it.
+fn whole_window(map: &Map<'_, '_>) -> Option<ApplyWindow> {
+    let window = map.get("申请期限").and_then(|node| window(map.ctx, node));
+    let Some(node) = map.get("最早可办") else { return window };
+    let from = body(map.ctx, node, "最早可办");
+    let Some(window) = window else {
+        let nothing = ApplyWindow {
+            from: None,
+            until: None,
+            late: None,
+            strict: false,
+            basis: Vec::new(),
+            unconfirmed: None,
+            span: node.span,
+        };
+        return from.map(|from| ApplyWindow { from: Some(from), ..nothing });
+    };
+    if let Some(known) = &window.from {
+        map.ctx.push(
+            Diagnostic::error("L318", node.span, "`最早可办` 和申请期限的 `最早` 写了两次")
+                .related(known.span, "另一处")
+                .help("留一处"),
+        );
+    }
+    Some(ApplyWindow { from: from.or(window.from), ..window })
+}
+
+fn elsewhere(ctx: &Ctx, node: &Node) -> Option<Elsewhere> {
+    let map = ctx.map(node, &keys::ELSEWHERE)?;
+    let go = ctx.template(map.required("去")?, "去")?;
+    Some(Elsewhere { when: map.expr("当"), go, span: node.span })
 }
 
 fn window(ctx: &Ctx, node: &Node) -> Option<ApplyWindow> {

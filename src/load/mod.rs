@@ -14,9 +14,11 @@ pub mod fmt;
 mod form;
 mod item;
 mod keys;
+mod list;
 mod names;
 mod paper;
 mod parameter;
+mod place;
 mod question;
 mod raw;
 mod read;
@@ -112,7 +114,7 @@ impl Library {
             else {
                 continue;
             };
-            layered.apply(&ctx, layer);
+            layered.apply(&ctx, code, layer);
             known = code;
         }
         let catalog = self.lower(&ctx, &layered, region, known);
@@ -190,8 +192,8 @@ impl Library {
                 code: region.to_string(),
                 known: known.to_string(),
                 names: layered.names.clone(),
-                organs: shared::organs(ctx, &layered.organs),
-                places: shared::places(ctx, &layered.places),
+                organs: place::organs(ctx, &layered.organs),
+                places: place::places(ctx, &layered.places, &layered.packs),
             },
             hash: self.hash.clone(),
         };

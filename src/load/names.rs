@@ -47,6 +47,23 @@ fn check_reference(ctx: &Ctx, catalog: &Catalog, papers: &Papers, reference: &Re
             one_of(ctx, reference, "填表信息", fields);
         }
         Leads::Fill => check_fill(ctx, catalog, reference),
+        Leads::RowFill => check_row_fill(ctx, catalog, reference),
+        Leads::AnyItem => {
+            let items = catalog.scenarios.values().flat_map(|scenario| scenario.items.keys());
+            one_of(ctx, reference, "事项", items);
+        }
+        Leads::Input => {
+            let names = |scenario: &'_ Scenario| -> Vec<Name> {
+                let columns = scenario.questions.values().filter_map(|question| question.list.as_ref());
+                let columns = columns.flat_map(|list| list.columns.keys().cloned());
+                // A fact of every row, `亲属.年龄`, is `年龄` to what is applied to a row.
+                let facts = scenario.facts.keys().map(|name| name.rsplit('.').next().unwrap_or(name).into());
+                scenario.questions.keys().cloned().chain(facts).chain(columns).collect()
+            };
+            let known: Vec<Name> = catalog.scenarios.values().flat_map(names).collect();
+            one_of(ctx, reference, "题目或推算", known.iter().chain(catalog.common_facts.keys()));
+        }
+        Leads::OrganRole => check_organ_role(ctx, catalog, reference),
         Leads::Parameter => one_of(ctx, reference, "参数", catalog.parameters.keys()),
         Leads::Scenario => {
             let by_title = catalog.scenarios.values().any(|other| other.title == *name);
@@ -74,19 +91,66 @@ fn check_paper(ctx: &Ctx, papers: &Papers, reference: &Reference) {
     }
 }
 
-/// What fills a form must be known in a scenario that uses the form.
-fn check_fill(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
+/// What fills a row of a 名单 must be known of the rows of its list, in a scenario that uses the form.
+fn check_row_fill(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
+    let Some((list, part)) = reference.name.split_once('.') else { return };
+    // A list of this name in another life event is another list; without a user there is none to compare with.
+    let users = users(catalog, &reference.scenario);
+    if users.is_empty() {
+        return;
+    }
+    let lists = users.iter().filter_map(|scenario| {
+        let whole = scenario.whole_list(list)?;
+        Some((*scenario, scenario.list(whole)?))
+    });
+    let mut known: Vec<String> = Vec::new();
+    for (scenario, (question, shape)) in lists {
+        let prefix = format!("{}.", question.name);
+        known.extend(shape.columns.keys().chain(&shape.fill_columns).map(ToString::to_string));
+        known.extend(scenario.facts.keys().filter_map(|f| f.strip_prefix(&*prefix)).map(str::to_owned));
+    }
+    if known.is_empty() {
+        let names = users.iter().flat_map(|s| s.questions.keys().filter(|q| s.names_list(q)));
+        ctx.unknown_name(reference.span, list, "列表", names.map(|name| &**name));
+    } else if !known.iter().any(|name| name == part) {
+        ctx.unknown_name(reference.span, part, "栏目", known.iter().map(String::as_str));
+    }
+}
+
+/// The scenarios with an item that uses a form.
+fn users<'c>(catalog: &'c Catalog, form: &str) -> Vec<&'c Scenario> {
     let uses = |scenario: &&Scenario| {
         let mut forms = scenario.items.values().flat_map(|item| &item.forms);
-        forms.any(|used| *used.form == *reference.scenario)
+        forms.any(|used| *used.form == *form)
     };
-    let mut scenarios: Vec<&Scenario> = catalog.scenarios.values().filter(uses).collect();
+    catalog.scenarios.values().filter(uses).collect()
+}
+
+/// What fills a form must be known in a scenario that uses the form.
+fn check_fill(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
+    let mut scenarios = users(catalog, &reference.scenario);
     if scenarios.is_empty() {
         scenarios = catalog.scenarios.values().collect();
     }
     let known = scenarios.iter().flat_map(|scenario| scenario.questions.keys().chain(scenario.facts.keys()));
     let known = known.chain(catalog.common_facts.keys()).chain(catalog.parameters.keys());
     one_of(ctx, reference, "题目、推算、参数或本表项目", known);
+}
+
+/// A role that no 受理机构 and no 牵头单位 names is misspelt, or nobody needs it.
+fn check_organ_role(ctx: &Ctx, catalog: &Catalog, reference: &Reference) {
+    let items = catalog.scenarios.values().flat_map(|scenario| scenario.items.values());
+    let leads = catalog.scenarios.values().filter_map(|scenario| scenario.lead_authority.as_deref());
+    let known: Vec<&str> = items.filter_map(|item| item.organ_role.as_deref()).chain(leads).collect();
+    if known.contains(&&*reference.name) {
+        return;
+    }
+    let message = format!("没有一个事项的 `受理机构` 是 `{}`", reference.name);
+    let problem = Diagnostic::warning("L407", reference.span, message);
+    ctx.push(match nearest(&reference.name, &known) {
+        Some(near) => problem.help(format!("是不是 `{near}`？")),
+        None => problem.help("机构的名字要和事项里写的 受理机构 一样"),
+    });
 }
 
 /// Names that lead to another place of the same scenario.
@@ -98,7 +162,13 @@ fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &R
         Leads::Fact => {
             one_of(ctx, reference, "推算", scenario.facts.keys().chain(catalog.common_facts.keys()));
         }
-        Leads::Role => one_of(ctx, reference, "角色", applicant.iter().chain(&scenario.roles)),
+        // The row of an item with 逐条; elsewhere the compiler says that there is none.
+        Leads::Role if reference.name == "本条" => {}
+        Leads::Role => {
+            let lists = scenario.questions.keys().chain(scenario.facts.keys());
+            let lists = lists.filter(|name| scenario.names_list(name));
+            one_of(ctx, reference, "角色", applicant.iter().chain(&scenario.roles).chain(lists));
+        }
         Leads::Notice => one_of(ctx, reference, "提醒", scenario.notices.iter().map(|one| &one.name)),
         Leads::Conclusion => one_of(ctx, reference, "结论", scenario.conclusions.iter().map(|one| &one.name)),
         Leads::Precondition => {
@@ -109,8 +179,8 @@ fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &R
         Leads::Exclusive => {
             one_of(ctx, reference, "只能选一", scenario.exclusive.iter().map(|one| &one.name))
         }
-        Leads::Basis | Leads::Paper | Leads::Form | Leads::Field | Leads::Fill => {}
-        Leads::Parameter | Leads::Scenario => {}
+        Leads::Basis | Leads::Paper | Leads::Form | Leads::Field | Leads::Fill | Leads::RowFill => {}
+        Leads::AnyItem | Leads::Input | Leads::OrganRole | Leads::Parameter | Leads::Scenario => {}
     }
 }
 

@@ -79,6 +79,7 @@ fn material(ctx: &Ctx, key: &Key, node: &Node) -> Option<Material> {
             Some(Abolition { basis: map.basis("依据"), from: map.date("起", false) })
         }),
         blank_form: map.string("空白表格"),
+        sample: map.string("示例"),
         standard: Some(map.texts("受理标准").join("；")).filter(|text| !text.is_empty()),
         common_errors: map.texts("常见错误"),
         missing_words: map.string("缺件话术"),

@@ -13,6 +13,7 @@ use crate::source::Span;
 pub(super) fn parameter(ctx: &Ctx, key: &Key, node: &Node, provenance: Vec<Span>) -> Option<Parameter> {
     let build = |kind, map: Option<&Map<'_, '_>>| Parameter {
         name: key.text.as_str().into(),
+        bounds: map.map_or((None, None), |map| pending(map, &kind)),
         kind,
         note: map.and_then(|map| map.string("说明")),
         basis: map.map_or(Vec::new(), |map| map.basis("依据")),
@@ -22,6 +23,9 @@ pub(super) fn parameter(ctx: &Ctx, key: &Key, node: &Node, provenance: Vec<Span>
     match &node.kind {
         Kind::Map(_) => {
             let map = ctx.map(node, &keys::PARAMETER)?;
+            // Which layer may set it was looked at when the layers were put together; here only the word is checked.
+            let levels: Vec<(&str, ())> = keys::LEVELS.iter().map(|word| (*word, ())).collect();
+            map.one_of("定值层级", &levels);
             let kind = kind(&map, key)?;
             Some(build(kind, Some(&map)))
         }
@@ -33,6 +37,21 @@ pub(super) fn parameter(ctx: &Ctx, key: &Key, node: &Node, provenance: Vec<Span>
             Some(build(ParameterKind::Single(ty, figure), None))
         }
     }
+}
+
+/// 下限 and 上限 beside 值: 待定.
+fn pending(map: &Map<'_, '_>, kind: &ParameterKind) -> (Option<Lit>, Option<Lit>) {
+    let ParameterKind::Single(ty, None) = kind else { return (None, None) };
+    let end = |key: &str| {
+        let node = map.get(key)?;
+        let literal = map.ctx.literal(node, key)?;
+        if !fits(type_of(&literal), *ty) {
+            mismatch(map.ctx, node, *ty, type_of(&literal));
+            return None;
+        }
+        Some(literal)
+    };
+    (end("下限"), end("上限"))
 }
 
 fn kind(map: &Map<'_, '_>, key: &Key) -> Option<ParameterKind> {
@@ -52,7 +71,9 @@ fn kind(map: &Map<'_, '_>, key: &Key) -> Option<ParameterKind> {
         return yearly_figures(map, node, declared.unwrap_or(ParameterType::Money));
     }
     if let Kind::Seq(_) = &node.kind {
-        return dated(ctx, key, node, declared, map.yes("沿用"));
+        let ParameterKind::Dated(ty, rows, _) = dated(ctx, key, node, declared, false)? else { return None };
+        let (rows, carry) = after_the_last(map, rows);
+        return Some(ParameterKind::Dated(ty, rows, carry));
     }
     let figure = figure(ctx, node, Some(map), map.span)?;
     let found = figure.as_ref().map(|figure| type_of(&figure.value));
@@ -67,9 +88,27 @@ fn kind(map: &Map<'_, '_>, key: &Key) -> Option<ParameterKind> {
     };
     let dates = dates(map);
     if dates.from.is_some() || dates.to.is_some() {
-        return Some(ParameterKind::Dated(ty, vec![(dates, figure)], map.yes("沿用")));
+        let (rows, carry) = after_the_last(map, vec![(dates, figure)]);
+        return Some(ParameterKind::Dated(ty, rows, carry));
     }
     Some(ParameterKind::Single(ty, figure))
+}
+
+/// Figures with their dates.
+type Rows = Vec<(DateSpan, Option<Figure>)>;
+
+/// 沿用 and 到期后: what counts when the last figure has run out.
+fn after_the_last(map: &Map<'_, '_>, mut rows: Rows) -> (Rows, bool) {
+    let after = map.one_of("到期后", &[("待定", false), ("沿用", false), ("待核", true)]);
+    let carry = map.yes("沿用") || map.str("到期后") == Some("沿用");
+    if after == Some(true)
+        && let Some((DateSpan { to: Some(to), .. }, Some(last))) = rows.last()
+    {
+        let unconfirmed = Some("有效期已过，是否继续执行未核实".to_owned());
+        let doubtful = Figure { unconfirmed, ..last.clone() };
+        rows.push((DateSpan { from: Some(to + 1), to: None }, Some(doubtful)));
+    }
+    (rows, carry)
 }
 
 fn missing_type(ctx: &Ctx, key: &Key) -> Option<ParameterType> {

@@ -1,6 +1,7 @@
 //! 题目 and their options.
 
 use super::keys;
+use super::list;
 use super::read::{Ctx, Map};
 use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
@@ -14,10 +15,47 @@ use std::borrow::Cow;
 pub(super) fn question(ctx: &Ctx, key: &Key, node: &Node, common: &[(Key, Node)]) -> Option<Question> {
     let node = with_common(ctx, key, node, common)?;
     let map = ctx.map(&node, &keys::QUESTION)?;
+    let question = lower(&map, key)?;
+    if question.kind != QuestionKind::List {
+        list::only_for_lists(&map, key);
+        return Some(question);
+    }
+    let shape = list::shape(&map, key, common)?;
+    Some(Question { list: Some(Box::new(shape)), ..question })
+}
+
+/// One column of a list.
+pub(super) fn column(ctx: &Ctx, key: &Key, node: &Node, common: &[(Key, Node)]) -> Option<Question> {
+    let node = with_common(ctx, key, node, common)?;
+    let node = without_topic(&node);
+    let map = ctx.map(&node, &keys::COLUMN)?;
+    let question = lower(&map, key)?;
+    if question.kind == QuestionKind::List {
+        let span = map.raw("类型").map_or(map.span, |node| node.span);
+        ctx.push(
+            Diagnostic::error("L313", span, format!("栏目 `{}` 不能又是列表", key.text))
+                .help("列表里不能再套列表；另立一个列表，或者只问一个数"),
+        );
+        return None;
+    }
+    Some(question)
+}
+
+/// A shared question brings keys that mean nothing in a row.
+fn without_topic(node: &Node) -> Node {
+    let Kind::Map(entries) = &node.kind else { return node.clone() };
+    let kept =
+        entries.iter().filter(|(key, _)| !["话题", "变化", "不清楚时", "默认"].contains(&key.text.as_str()));
+    Node { span: node.span, kind: Kind::Map(kept.cloned().collect()) }
+}
+
+fn lower(map: &Map<'_, '_>, key: &Key) -> Option<Question> {
+    let ctx = map.ctx;
+    let has = |key: &str| map.knows(key);
     let range = map.get("范围").and_then(|node| range(ctx, node));
-    let kind = kind(&map, range.as_ref())?;
+    let kind = kind(map, range.as_ref())?;
     let options = map.raw("选项").map_or(Vec::new(), |node| options(ctx, node));
-    check_options(&map, key, kind, &options);
+    check_options(map, key, kind, &options);
     for key in ["问", "提示", "超出"] {
         // Blanks in these texts stay text, but the names in them must exist like any other.
         if let Some(node) = map.raw(key).filter(|node| matches!(node.kind, Kind::Scalar { .. })) {
@@ -31,7 +69,7 @@ pub(super) fn question(ctx: &Ctx, key: &Key, node: &Node, common: &[(Key, Node)]
     Some(Question {
         name: key.text.as_str().into(),
         text: map.required("问").and_then(|node| ctx.text(node, "问")).unwrap_or(&key.text).to_string(),
-        topic: map.name("话题"),
+        topic: if has("话题") { map.name("话题") } else { None },
         kind,
         hint: map.string("提示"),
         where_to_find: map.string("哪里查"),
@@ -44,15 +82,19 @@ pub(super) fn question(ctx: &Ctx, key: &Key, node: &Node, common: &[(Key, Node)]
         required: map.yes("必答"),
         ask_when: map.expr("何时问"),
         otherwise: map.expr("不问时"),
-        change: map.get("变化").and_then(|node| change(ctx, node)).unwrap_or(Change::Fixed),
+        change: if has("变化") { map.get("变化") } else { None }
+            .and_then(|node| change(ctx, node))
+            .unwrap_or(Change::Fixed),
         unclear_text: map.string("不清楚说法"),
-        side_by_side: map.one_of("不清楚时", &[("按可能", false), ("并列", true)]).unwrap_or(false),
+        side_by_side: has("不清楚时")
+            && map.one_of("不清楚时", &[("按可能", false), ("并列", true)]).unwrap_or(false),
         taken_from: map.string("取自"),
-        by_window: map.one_of("谁答", &[("本人", false), ("窗口", true)]).unwrap_or(false),
-        default: map.expr("默认"),
+        by_window: has("谁答") && map.one_of("谁答", &[("本人", false), ("窗口", true)]).unwrap_or(false),
+        default: if has("默认") { map.expr("默认") } else { None },
         former_names: map.names("曾用名"),
         year_only: map.one_of("精度", &[("可填年份", true)]).unwrap_or(false),
         range_allowed: map.yes("可填范围"),
+        list: None,
         span: key.span,
     })
 }
@@ -102,14 +144,7 @@ fn kind(map: &Map<'_, '_>, range: Option<&(Expr, Expr)>) -> Option<QuestionKind>
         "钟点" => QuestionKind::Clock,
         "地区" => QuestionKind::Region,
         "文本" => QuestionKind::Text,
-        _ => {
-            let span = map.raw("类型").map_or(map.span, |node| node.span);
-            map.ctx.push(
-                Diagnostic::error("L313", span, "`列表` 类型的题目现在还不能用")
-                    .help("先用单选和整数题问清楚人数和情况；每个人的姓名写在表单里"),
-            );
-            return None;
-        }
+        _ => QuestionKind::List,
     })
 }
 

@@ -47,10 +47,18 @@ pub(super) enum Leads {
     Exclusive,
     /// 参数.
     Parameter,
+    /// An item of any scenario.
+    AnyItem,
+    /// A role that a 受理机构 of some item names.
+    OrganRole,
+    /// A question or computed value of any scenario: what a shared fact needs.
+    Input,
     /// A field of 填表信息, in a form.
     Field,
     /// A question, computed value or figure that fills a form.
     Fill,
+    /// A column of a list, a 填表栏目 or a value computed of every row, in a 名单: `亲属.关系`.
+    RowFill,
 }
 
 /// A name with its place, to be looked up once everything is read.
@@ -342,6 +350,11 @@ pub(super) struct Map<'c, 'n> {
 }
 
 impl<'n> Map<'_, 'n> {
+    /// Whether a map of this shape may have the key.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        self.shape.find(key).is_some()
+    }
+
     /// What stands after a key, even if that is nothing.
     pub(super) fn raw(&self, key: &str) -> Option<&'n Node> {
         debug_assert!(self.shape.find(key).is_some(), "{key} is no key of {}", self.shape.name);
@@ -484,7 +497,7 @@ pub(super) fn day_of(text: &str, end: bool) -> Option<i64> {
     day.map(i64::from)
 }
 
-fn limit_length(text: &str) -> Option<LimitLength> {
+pub(super) fn limit_length(text: &str) -> Option<LimitLength> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if matches!(text.as_str(), "即办" | "当场" | "当日") {
         return Some(LimitLength::SameDay);

@@ -20,6 +20,8 @@ pub(super) struct Layered {
     pub organs: Node,
     /// 网点 of all layers.
     pub places: Node,
+    /// 网点包 of all layers.
+    pub packs: Node,
     /// For each parameter the places that set it, from the nation down.
     pub provenance: BTreeMap<String, Vec<Span>>,
     /// Names of the layers.
@@ -70,23 +72,49 @@ impl Layered {
         for (key, _) in trees.values().flat_map(|tree| super::scenario::section(tree, "参数")) {
             provenance.entry(key.text.clone()).or_default().push(key.span);
         }
-        Layered { trees, organs: empty(), places: empty(), provenance, names: Vec::new() }
+        Layered { trees, organs: empty(), places: empty(), packs: empty(), provenance, names: Vec::new() }
     }
 
     /// Applies one layer.
-    pub(super) fn apply(&mut self, ctx: &Ctx, layer: &Node) {
+    pub(super) fn apply(&mut self, ctx: &Ctx, code: &str, layer: &Node) {
         let Some(map) = ctx.map(layer, &keys::REGION) else { return };
         if let Some(node) = map.required("地区") {
             self.names.extend(ctx.text(node, "地区").map(str::to_string));
+        }
+        if let Some(node) = map.get("改") {
+            self.check_levels(ctx, code, node);
         }
         for (word, verb) in Verb::ALL {
             for (key, node) in map.get(word).and_then(|node| ctx.entries(node, word)).unwrap_or(&[]) {
                 self.apply_section(ctx, verb, key, node);
             }
         }
-        for (word, target) in [("机构", &mut self.organs), ("网点", &mut self.places)] {
+        for (word, target) in
+            [("机构", &mut self.organs), ("网点", &mut self.places), ("网点包", &mut self.packs)]
+        {
             if let Some(node) = map.get(word) {
                 merge(target, node);
+            }
+        }
+    }
+
+    /// 定值层级: a figure that the province sets is not for a county to change.
+    fn check_levels(&self, ctx: &Ctx, code: &str, changes: &Node) {
+        let set = super::scenario::section(changes, "参数");
+        for (key, _) in set {
+            let known = self.trees.values().flat_map(|tree| super::scenario::section(tree, "参数"));
+            let Some((_, node)) = known.into_iter().find(|(known, _)| known.text == key.text) else {
+                continue;
+            };
+            let Some((level, span)) = entry(node, "定值层级") else { continue };
+            let at = keys::LEVELS.iter().position(|word| *word == level);
+            if at.is_some_and(|at| code.len() / 2 > at) {
+                let message = format!("`{}` 由{level}一级定，这里不能改", key.text);
+                ctx.push(
+                    Diagnostic::error("L505", key.span, message)
+                        .related(span, "在这里写明由哪一级定")
+                        .help("删掉这一条；改数请改那一级的文件"),
+                );
             }
         }
     }
@@ -177,6 +205,15 @@ impl Layered {
             entries.push((key.clone(), value.clone()));
         }
     }
+}
+
+/// The text of one property, with its place.
+fn entry<'n>(node: &'n Node, name: &str) -> Option<(&'n str, Span)> {
+    let Kind::Map(entries) = &node.kind else { return None };
+    entries.iter().find(|(key, _)| key.text == name).and_then(|(_, node)| match &node.kind {
+        Kind::Scalar { text, .. } => Some((text.trim(), node.span)),
+        _ => None,
+    })
 }
 
 fn title(tree: &Node) -> Option<&String> {

@@ -3,6 +3,7 @@
 use super::fact::fact;
 use super::item::{self, Shared};
 use super::keys;
+use super::list;
 use super::question::question;
 use super::read::{Ctx, Leads, Map};
 use super::yaml::{Key, Kind, Node};
@@ -28,7 +29,7 @@ pub(super) fn scenario(ctx: &Ctx, slug: &str, node: &Node, common: &Node) -> Opt
     let items = named(ctx, map.raw("事项"), "事项", |key, node| item::item(ctx, key, node, &shared));
     let (roles, unit_roles) = map.raw("角色").map_or_else(Default::default, |node| roles(ctx, node));
     let facts = named(ctx, map.raw("推算"), "推算", |key, node| fact(ctx, key, node));
-    Some(Scenario {
+    let scenario = Scenario {
         slug: slug.into(),
         title: map.required("场景").and_then(|node| ctx.text(node, "场景")).unwrap_or(slug).to_string(),
         plain_title: map.string("通俗名"),
@@ -53,7 +54,9 @@ pub(super) fn scenario(ctx: &Ctx, slug: &str, node: &Node, common: &Node) -> Opt
         }),
         items,
         span: Span::start_of(node.span.file),
-    })
+    };
+    list::check_row_facts(ctx, &scenario);
+    Some(scenario)
 }
 
 /// The entries of a top-level section of a tree, if it has one.
@@ -118,7 +121,8 @@ pub(super) fn roles(ctx: &Ctx, node: &Node) -> (Vec<Name>, Vec<Name>) {
     (entries.iter().map(|(key, _)| key.text.as_str().into()).collect(), units)
 }
 
-fn checks(map: &Map<'_, '_>, section: &str) -> Vec<Check> {
+/// 校验 and 断言.
+pub(super) fn checks(map: &Map<'_, '_>, section: &str) -> Vec<Check> {
     let ctx = map.ctx;
     values(ctx, map.raw(section), section, |key, node| {
         let map = ctx.map(node, &keys::CHECK)?;

@@ -25,6 +25,21 @@ pub const KINDS: [(&str, &str); 12] = [
     ("examples", "examples/*.yaml"),
 ];
 
+/// How the first line of a file starts that names its schema; editors read it, the catalogue hash does not.
+pub use crate::source::MODELINE;
+
+/// Which kind of file stands at a path inside a scenario folder.
+pub fn kind_of(path: &str) -> Option<&'static str> {
+    let fits = |pattern: &str| match pattern.split_once('*') {
+        Some((before, after)) => path
+            .strip_prefix(before)
+            .and_then(|rest| rest.strip_suffix(after))
+            .is_some_and(|name| !name.contains('/')),
+        None => path == pattern,
+    };
+    KINDS.iter().find(|(_, pattern)| fits(pattern)).map(|(kind, _)| *kind)
+}
+
 /// The schema of one kind of file; `None` for a kind that is not in [`KINDS`].
 pub fn schema(kind: &str) -> Option<Value> {
     let shape = match kind {

@@ -1,7 +1,7 @@
-//! The smaller catalogues: 依据库, 已取消的证明, 节假日, 填表信息, and the organs and places of regions.
+//! The smaller catalogues: 依据库, 已取消的证明, 节假日, 填表信息.
 
 use super::keys;
-use super::read::Ctx;
+use super::read::{Ctx, Map};
 use super::scenario::named;
 use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
@@ -9,7 +9,6 @@ use crate::model::calendar::{Calendar, CalendarYear};
 use crate::model::catalog::{AbolishedProof, LegalBasis};
 use crate::model::civil;
 use crate::model::form::{Field, FieldKind};
-use crate::model::place::{Organ, Place};
 use crate::model::value::Name;
 use indexmap::IndexMap;
 
@@ -157,7 +156,7 @@ pub(super) fn field(ctx: &Ctx, key: &Key, node: &Node) -> Option<Field> {
         name: key.text.as_str().into(),
         text: map.string("说"),
         kind,
-        required: map.yes("必填"),
+        required: required(&map),
         sensitive: map.yes("敏感"),
         purpose: purpose.unwrap_or_default(),
         from_id: match from_id {
@@ -170,6 +169,20 @@ pub(super) fn field(ctx: &Ctx, key: &Key, node: &Node) -> Option<Field> {
         hint: map.string("提示"),
         span: key.span,
     })
+}
+
+/// 必填 and 可空 say the same from two sides. 掩码 is read so that a wrong word is told; nothing shows identity yet.
+fn required(map: &Map<'_, '_>) -> bool {
+    map.one_of("掩码", &keys::MASKS.map(|word| (word, ())));
+    let (must, may) = (map.yes_no("必填"), map.yes_no("可空"));
+    if must == Some(true) && may == Some(true) {
+        let span = map.get("可空").map_or(map.span, |node| node.span);
+        map.ctx.push(
+            Diagnostic::error("L309", span, "`必填` 和 `可空` 不能都写 是")
+                .help("留一个：必须填的写 必填: 是"),
+        );
+    }
+    must == Some(true) && may != Some(true)
 }
 
 const FIELD_KINDS: [(&str, FieldKind); 14] = [
@@ -188,45 +201,3 @@ const FIELD_KINDS: [(&str, FieldKind); 14] = [
     ("地址", FieldKind::Address),
     ("姓名", FieldKind::PersonName),
 ];
-
-/// 机构 by role.
-pub(super) fn organs(ctx: &Ctx, node: &Node) -> IndexMap<Name, Organ> {
-    named(ctx, Some(node), "机构", |key, node| {
-        let map = ctx.map(node, &keys::ORGAN)?;
-        Some(Organ {
-            name: map.string("名称"),
-            phone: map.string("电话"),
-            supervision_phone: map.string("监督电话"),
-            unconfirmed: map.string("待核"),
-            span: key.span,
-        })
-    })
-}
-
-/// 网点.
-pub(super) fn places(ctx: &Ctx, node: &Node) -> IndexMap<Name, Place> {
-    named(ctx, Some(node), "网点", |key, node| {
-        let map = ctx.map(node, &keys::PLACE)?;
-        let hours = |node: &Node| match &node.kind {
-            Kind::Map(entries) => {
-                let part =
-                    |(key, node): &(Key, Node)| Some(format!("{} {}", key.text, ctx.text(node, "时间")?));
-                Some(entries.iter().filter_map(part).collect::<Vec<_>>().join("，"))
-            }
-            _ => ctx.text(node, "时间").map(str::to_string),
-        };
-        let times = map.get("时间").map_or(&[][..], |node| ctx.elements(node));
-        Some(Place {
-            name: key.text.as_str().into(),
-            address: map.string("地址"),
-            phone: map.string("咨询电话"),
-            supervision_phone: map.string("监督电话"),
-            hours: times.iter().filter_map(hours).collect(),
-            roles: map.names("承担"),
-            windows: map.texts("窗口"),
-            not_items: map.names("不办"),
-            unconfirmed: map.string("待核"),
-            span: key.span,
-        })
-    })
-}

@@ -2,7 +2,7 @@
 //! *assumed* (they count as written).
 
 use crate::logic::op::{self, InputOp, NodeId, Op, World};
-use crate::logic::program::{InputKind, Program};
+use crate::logic::program::{InputKind, Program, ProgramRef};
 use crate::logic::value::{Known, Line, Truth};
 use crate::model::answers::{Answer, Answers};
 use crate::model::calendar::Calendar;
@@ -31,7 +31,7 @@ pub enum Given {
 /// Both readings of one applicant.
 pub struct State<'p> {
     /// The program.
-    pub program: &'p Program,
+    pub program: ProgramRef<'p>,
     /// Today's day number.
     pub today: i64,
     /// Answers by input.
@@ -51,16 +51,28 @@ pub struct Verdict {
 
 impl<'p> State<'p> {
     /// Evaluates a program for answers on a day.
-    pub fn new(program: &'p Program, calendar: &Calendar, answers: &Answers, today: i64) -> Self {
-        let given = given(program, answers);
+    pub fn new(
+        program: impl Into<ProgramRef<'p>>,
+        calendar: &Calendar,
+        answers: &Answers,
+        today: i64,
+    ) -> Self {
+        let program = program.into();
+        let given = given(&program, answers);
         State::from_given(program, calendar, given, today)
     }
 
     /// Evaluates a program for answers already read.
-    pub fn from_given(program: &'p Program, calendar: &Calendar, given: Vec<Given>, today: i64) -> Self {
+    pub fn from_given(
+        program: impl Into<ProgramRef<'p>>,
+        calendar: &Calendar,
+        given: Vec<Given>,
+        today: i64,
+    ) -> Self {
+        let program = program.into();
         let confirmed = program.constants.clone();
         let assumed = if program.has_unconfirmed { program.constants.clone() } else { Vec::new() };
-        let mut state = State { program, today, given, confirmed, assumed };
+        let mut state = State { program: program.clone(), today, given, confirmed, assumed };
         state.sweep(&program.dynamic, calendar);
         state
     }
@@ -68,16 +80,16 @@ impl<'p> State<'p> {
     /// Gives one more answer. Only nodes behind the input are computed again.
     pub fn answer(&mut self, input: usize, given: Given, calendar: &Calendar) {
         self.given[input] = given;
-        let program = self.program;
+        let program = self.program.clone();
         self.sweep(&program.cones[input], calendar);
     }
 
     fn sweep(&mut self, nodes: &[NodeId], calendar: &Calendar) {
         let world = World { today: self.today, calendar };
-        sweep(self.program, nodes, &self.given, &world, Reading::Confirmed, &mut self.confirmed, None);
+        sweep(&self.program, nodes, &self.given, &world, Reading::Confirmed, &mut self.confirmed, None);
         if self.program.has_unconfirmed {
             let confirmed = Some(self.confirmed.as_slice());
-            sweep(self.program, nodes, &self.given, &world, Reading::Assumed, &mut self.assumed, confirmed);
+            sweep(&self.program, nodes, &self.given, &world, Reading::Assumed, &mut self.assumed, confirmed);
         }
     }
 
@@ -195,11 +207,13 @@ pub fn given(program: &Program, answers: &Answers) -> Vec<Given> {
         .inputs
         .iter()
         .map(|input| match input.kind {
-            InputKind::Question => match answers.get(&input.name) {
+            InputKind::Question | InputKind::More => match answers.get(&input.name) {
                 None => Given::No,
                 Some(Answer::Unclear) => Given::Unclear,
                 Some(Answer::Is(value)) => known(value, &input.ty).map_or(Given::No, Given::Is),
             },
+            // Nobody is asked about rows that are not listed.
+            InputKind::Further => Given::Unclear,
             InputKind::Optional => match (&answers.choices.optional, &input.ty) {
                 (Some(chosen), Type::Multi(options)) => {
                     let mask = options

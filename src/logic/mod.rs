@@ -18,3 +18,4 @@ pub mod show;
 pub mod space;
 pub mod special;
 pub mod value;
+pub mod variants;

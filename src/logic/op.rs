@@ -57,6 +57,9 @@ pub enum Op {
     ByOption(NodeId, Box<[NodeId]>),
     /// 汇集: the rows that hold, as a set.
     Collect(Box<[(NodeId, Mask)]>),
+    /// What the rows not listed add to a sum: whether one counts, how many there are, what each adds. The nodes stand
+    /// for all of them, so what is not known may differ from one to the next.
+    Rest(NodeId, NodeId, NodeId),
 }
 
 /// What an input needs to know about itself.
@@ -127,6 +130,9 @@ pub enum Fun2 {
     /// 周岁 from dates, from months.
     AgeDates,
     AgeMonths,
+    /// The first where it is exact, else only between which values the second lies: two ways to the same value, of which
+    /// the second stays close while its parts are open.
+    ExactOrWithin,
     /// 时刻: hours since 1970 of a date and a clock time.
     Instant,
 }
@@ -247,7 +253,33 @@ pub fn apply<'v>(
             }
             Known::Many(sure, maybe)
         }
+        Op::Rest(cond, count, value) => match (get(*count), get(*value)) {
+            (Known::Line(count), Known::Line(value)) => Known::Line(rest(get(*cond).truth(), count, value)),
+            _ => Known::nothing(ty),
+        },
     }
+}
+
+/// The sum over `count` rows of which each adds `value` or, if it may not count, nothing.
+fn rest(counts: Truth, count: &Line, value: &Line) -> Line {
+    let zero = q(0);
+    if counts == Truth::False || count.high() == Some(zero) {
+        return Line::Exact(zero);
+    }
+    if let (Truth::True, Line::Exact(_)) = (counts, value) {
+        return count.times(value);
+    }
+    let (mut low, mut high) = (value.low(), value.high());
+    if counts == Truth::Unknown {
+        (low, high) = (low.map(|l| l.min(zero)), high.map(|h| h.max(zero)));
+    }
+    let many = |each: Q, most: bool| {
+        let count = if most { count.high() } else { count.low().or(Some(zero)) };
+        if each == zero { Some(zero) } else { value::mul(each, count?) }
+    };
+    let low = low.and_then(|each| many(each, each.is_negative()));
+    let high = high.and_then(|each| many(each, each.is_positive()));
+    Line::of_range(low, high, *value == Line::Exact(q(1)))
 }
 
 /// 且 / 或: one `decisive` part decides, one unknown part otherwise leaves it open.
@@ -352,6 +384,10 @@ fn map2(fun: Fun2, a: &Line, b: &Line, world: &World<'_>) -> Line {
         Fun2::AgeMonths => {
             a.map2_monotone(b, (false, true), |x, y| value::sub(y, x).map(|m| (m / q(12)).floor()))
         }
+        Fun2::ExactOrWithin => match a {
+            Line::Exact(_) => a.clone(),
+            _ => Line::of_range(b.low(), b.high(), false),
+        },
         Fun2::Instant => both(&|x, y| value::add(value::mul(x, q(24))?, value::div(y, q(60))?)),
     }
 }

@@ -149,7 +149,8 @@ fn sign(op: CompareOp) -> &'static str {
     }
 }
 
-fn marked(name: &str) -> String {
+/// A name as a formula writes it: with 「」 where it could be read as something else.
+pub(super) fn marked(name: &str) -> String {
     let reserved = KEYWORDS.contains(&name) || matches!(name, "是" | "否" | "真" | "假");
     if is_plain_word(name) && !reserved { name.to_owned() } else { format!("「{name}」") }
 }
@@ -201,28 +202,31 @@ pub fn number(q: Q) -> String {
         .to_owned()
 }
 
-/// A value as an author or a person writes it in an answers file: `15年6个月`, `2026-11`, `甲、乙`.
+/// A value as a formula or an answers file writes it.
 pub fn value(ty: &Type, value: &Value) -> String {
-    let whole = |q: &Q| i64::try_from(q.to_integer()).unwrap_or(0);
     match value {
-        Value::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
-        Value::Choice(name) | Value::Region(name) | Value::Text(name) => name.to_string(),
+        Value::Bool(true) => "是".to_owned(),
+        Value::Bool(false) => "否".to_owned(),
+        Value::Choice(n) | Value::Region(n) | Value::Text(n) => n.to_string(),
         Value::Multi(names) if names.is_empty() => "都没有".to_owned(),
         Value::Multi(names) => names.iter().map(|n| &**n).collect::<Vec<_>>().join("、"),
-        Value::Range(low, high) => {
-            let end = |q: &Q| self::value(ty, &Value::Number(*q));
-            format!("{} 到 {}", end(low), end(high))
-        }
-        Value::Number(q) => literal(&match ty {
-            Type::Money => Lit::Money(*q),
-            Type::Months => Lit::Months(whole(q)),
-            Type::Days => Lit::Days(whole(q)),
-            Type::WorkDays => Lit::WorkDays(whole(q)),
-            Type::Hours => Lit::Hours(whole(q)),
-            Type::Month => Lit::Month(whole(q)),
-            Type::Date => Lit::Date(whole(q)),
-            Type::Clock => Lit::Clock(whole(q)),
-            _ => Lit::Number(*q),
-        }),
+        Value::Number(q) => point(ty, *q),
+        Value::Range(a, b) => format!("{} 到 {}", point(ty, *a), point(ty, *b)),
     }
+}
+
+/// A point on the line of an ordered type, likewise.
+pub fn point(ty: &Type, q: Q) -> String {
+    let whole = i64::try_from(q.to_integer()).unwrap_or(0);
+    literal(&match ty {
+        Type::Money => Lit::Money(q),
+        Type::Months => Lit::Months(whole),
+        Type::Days => Lit::Days(whole),
+        Type::WorkDays => Lit::WorkDays(whole),
+        Type::Hours => Lit::Hours(whole),
+        Type::Month => Lit::Month(whole),
+        Type::Date => Lit::Date(whole),
+        Type::Clock => Lit::Clock(whole),
+        _ => Lit::Number(q),
+    })
 }

@@ -6,6 +6,7 @@
 use crate::logic::op::{self, InputOp, NodeId, Op, World};
 use crate::logic::value::Known;
 use crate::model::calendar::Calendar;
+use crate::model::list::{Row, RowRef, Rows};
 use crate::model::value::{Name, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 pub struct Program {
     /// Slug of the life event.
     pub slug: Name,
+    /// The rows it was compiled for.
+    pub rows: Rows,
     /// Nodes; each refers only to earlier ones.
     pub nodes: Vec<Op>,
     /// Type of each node.
@@ -30,8 +33,12 @@ pub struct Program {
     pub inputs: Vec<Input>,
     /// Question name → node of its value (何时问 and 不问时 applied).
     pub questions: IndexMap<Name, NodeId>,
-    /// Facts by name.
+    /// Facts by name; those of rows as `亲属〔1〕年龄`.
     pub facts: IndexMap<Name, FactNode>,
+    /// Lists, and facts that are a part of one.
+    pub lists: IndexMap<Name, ListNodes>,
+    /// What listed rows are called, before equal ones are numbered.
+    pub row_texts: IndexMap<RowRef, TextNode>,
     /// Items in the author's order.
     pub items: Vec<ItemNodes>,
     /// 前提.
@@ -58,6 +65,48 @@ pub struct Program {
     pub has_unconfirmed: bool,
     /// Form values: question, fact or parameter name printed in a form → node.
     pub form_values: IndexMap<Name, NodeId>,
+}
+
+/// A program that somebody else holds, or that is kept for the next who needs it.
+#[derive(Clone)]
+pub enum ProgramRef<'p> {
+    /// Held elsewhere.
+    Borrowed(&'p Program),
+    /// Kept with others that hold it.
+    Shared(Arc<Program>),
+}
+
+impl std::ops::Deref for ProgramRef<'_> {
+    type Target = Program;
+    fn deref(&self) -> &Program {
+        match self {
+            ProgramRef::Borrowed(program) => program,
+            ProgramRef::Shared(program) => program,
+        }
+    }
+}
+
+impl<'p> From<&'p Program> for ProgramRef<'p> {
+    fn from(program: &'p Program) -> Self {
+        ProgramRef::Borrowed(program)
+    }
+}
+
+impl From<Arc<Program>> for ProgramRef<'_> {
+    fn from(program: Arc<Program>) -> Self {
+        ProgramRef::Shared(program)
+    }
+}
+
+/// A list or a part of one: which rows are in it.
+#[derive(Clone, Debug)]
+pub struct ListNodes {
+    /// The list the rows belong to.
+    pub list: Name,
+    /// Listed rows in order, then what stands for all rows not listed; each with the node that says it is in.
+    pub members: Vec<(Row, NodeId)>,
+    /// How many rows of the list are not listed.
+    pub more: NodeId,
 }
 
 /// A fact's node.
@@ -94,8 +143,10 @@ pub struct Story {
 /// Something that can be asked.
 #[derive(Clone, Debug)]
 pub struct Input {
-    /// Question name, `自选`, a 只能选一 group's name, or `承诺·材料`.
+    /// Question name, `自选`, a 只能选一 group's name, `承诺·材料`, or a name of [`crate::model::list`].
     pub name: Name,
+    /// For a column: the row it is asked of.
+    pub row: Option<RowRef>,
     /// What it is.
     pub kind: InputKind,
     /// Its type.
@@ -128,8 +179,12 @@ pub struct QuestionTexts {
 /// Kinds of inputs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InputKind {
-    /// A question of the author.
+    /// A question of the author, or a column of a row.
     Question,
+    /// How many rows a list has that are not listed; 0 = 没有了.
+    More,
+    /// A column of the rows that are not listed; never asked, never known.
+    Further,
     /// The page of optional items; options are their names.
     Optional,
     /// A 只能选一 group; options are its items.
@@ -150,9 +205,12 @@ pub struct TextNode {
 impl TextNode {
     /// The nodes it prints.
     pub fn values(&self) -> impl Iterator<Item = NodeId> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            TextPiece::Value(node) => Some(*node),
-            TextPiece::Text(_) => None,
+        self.pieces.iter().flat_map(|piece| match piece {
+            TextPiece::Value(node) => vec![*node],
+            TextPiece::Text(_) => Vec::new(),
+            TextPiece::Rows(rows) => {
+                rows.iter().flat_map(|r| [Some(r.present), r.value].into_iter().flatten()).collect()
+            }
         })
     }
 }
@@ -164,6 +222,19 @@ pub enum TextPiece {
     Text(Arc<str>),
     /// A value.
     Value(NodeId),
+    /// 列出: the rows of a list one after the other.
+    Rows(Vec<ListedRow>),
+}
+
+/// One row of a 列出.
+#[derive(Clone, Debug)]
+pub struct ListedRow {
+    /// The row is there.
+    pub present: NodeId,
+    /// Which.
+    pub row: RowRef,
+    /// What is printed; the row's name when absent.
+    pub value: Option<NodeId>,
 }
 
 /// A sentence under a condition.
@@ -182,8 +253,12 @@ pub struct SayNode {
 /// An item's nodes.
 #[derive(Clone, Debug)]
 pub struct ItemNodes {
-    /// Name.
+    /// Name; an item with 逐条 stands once for each row.
     pub name: Name,
+    /// The row it is done for.
+    pub row: Option<RowRef>,
+    /// The row is there and in the list; constant true without a row.
+    pub present: NodeId,
     /// 适用情形.
     pub situation: NodeId,
     /// 施行.
@@ -206,6 +281,8 @@ pub struct ItemNodes {
     pub until: Option<NodeId>,
     /// 逾期.
     pub late: Option<TextNode>,
+    /// 异地: item ∧ 当, and where.
+    pub elsewhere: Vec<(NodeId, TextNode)>,
     /// Papers.
     pub needs: Vec<NeedNodes>,
     /// 待遇.
@@ -236,6 +313,8 @@ pub struct NeedNodes {
     pub material: Name,
     /// Whose; one line for each.
     pub whose: Name,
+    /// The row it belongs to, where it is a row's.
+    pub row: Option<RowRef>,
     /// Item ∧ 当.
     pub needed: NodeId,
     /// Waivers that both sides allow, best first.
@@ -348,6 +427,7 @@ impl Program {
             }
             Op::ByOption(n, results) => std::iter::once(*n).chain(results.iter().copied()).collect(),
             Op::Collect(rows) => rows.iter().map(|(c, _)| *c).collect(),
+            Op::Rest(cond, count, value) => vec![*cond, *count, *value],
         }
     }
 }

@@ -53,7 +53,7 @@ impl Walk<'_, '_> {
         if !self.seen.insert(node) {
             return;
         }
-        let program: &Program = self.state.program;
+        let program: &Program = &self.state.program;
         let story = program.stories.get(&node);
         if let Some(story) = story {
             if let Some(name) = &story.name {

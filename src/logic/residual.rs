@@ -7,7 +7,7 @@ use crate::logic::value::{Known, Truth};
 
 /// For every input: whether it is unanswered and may still change something printed, in either reading.
 pub fn may_matter(state: &State<'_>) -> Vec<bool> {
-    let program = state.program;
+    let program = &*state.program;
     let mut matters = vec![false; program.inputs.len()];
     for reading in [Reading::Confirmed, Reading::Assumed] {
         let mut live = roots(state, reading);
@@ -24,7 +24,7 @@ pub fn may_matter(state: &State<'_>) -> Vec<bool> {
 
 /// Whether an answered single choice has become impossible, so that it counts as unanswered.
 pub fn is_dropped(state: &State<'_>, input: usize) -> bool {
-    let node = program_input(state.program, input);
+    let node = program_input(&state.program, input);
     match (&state.given[input], state.reading(node, Reading::Confirmed)) {
         (Given::Is(Known::One(bit)), Known::One(possible)) => possible & bit == 0,
         _ => false,
@@ -78,7 +78,7 @@ fn roots(state: &State<'_>, reading: Reading) -> Vec<bool> {
 }
 
 fn sweep(state: &State<'_>, reading: Reading, live: &mut [bool], mut leaf: impl FnMut(usize)) {
-    let program = state.program;
+    let program = &*state.program;
     let get = |n: NodeId| state.reading(n, reading);
     for id in program.dynamic.iter().rev() {
         let at = id.0 as usize;

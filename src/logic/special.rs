@@ -243,6 +243,7 @@ fn with_children(op: &Op, nodes: &[NodeId]) -> Op {
         Op::RegionPrefix(_, digits) => Op::RegionPrefix(nodes[0], *digits),
         Op::Map(fun, _) => Op::Map(*fun, nodes[0]),
         Op::Map2(fun, ..) => Op::Map2(*fun, nodes[0], nodes[1]),
+        Op::Rest(..) => Op::Rest(nodes[0], nodes[1], nodes[2]),
         Op::Collect(rows) => {
             Op::Collect(rows.iter().zip(nodes).map(|((_, bits), node)| (*node, *bits)).collect())
         }

@@ -5,6 +5,7 @@
 //! **Invariant:** an example never holds identity data, only answers of the guide.
 
 use crate::model::answers::Choices;
+use crate::model::list::Written;
 use crate::model::value::Name;
 use crate::source::Span;
 use indexmap::IndexMap;
@@ -22,6 +23,8 @@ pub struct Example {
     pub region: Option<Name>,
     /// 回答 by question, as written; a list for a 多选.
     pub answers: IndexMap<Name, (Vec<String>, Span)>,
+    /// 回答 to lists.
+    pub lists: IndexMap<Name, (Written, Span)>,
     /// 选择.
     pub choices: Choices,
     /// 参数: overrides, as written.
@@ -45,7 +48,7 @@ pub struct Expected {
     pub depends: Vec<Name>,
     /// 后续.
     pub later: Vec<Name>,
-    /// 推算: value as written by fact.
+    /// 推算: value as written by fact; those of rows as `亲属〔1〕年龄`.
     pub facts: IndexMap<Name, (String, Span)>,
     /// 材料: exactly these papers.
     pub papers: Option<Vec<Name>>,
@@ -57,6 +60,8 @@ pub struct Expected {
     pub waived: IndexMap<Name, Option<String>>,
     /// 待遇: amount as written by name of the benefit or its item.
     pub benefits: IndexMap<Name, (String, Span)>,
+    /// 待遇 of single rows: by name of the benefit or its item, amount as written by what the row is called.
+    pub member_benefits: IndexMap<Name, IndexMap<Name, (String, Span)>>,
     /// 期限: date as written by item.
     pub deadlines: IndexMap<Name, (String, Span)>,
     /// 表单: exactly these forms.

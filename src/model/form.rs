@@ -56,6 +56,9 @@ pub enum FormBlock {
     PageBreak,
 }
 
+/// The blank of a 名单 that counts its rows.
+pub const ROW_NUMBER: &str = "序号";
+
 /// 名单.
 #[derive(Clone, Debug)]
 pub struct Roster {

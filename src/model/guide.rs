@@ -1,7 +1,9 @@
 //! 指引: everything decided for one applicant.
 
 use crate::model::item::{ApplyMode, Channel, TimeLimit, WaiverKind};
+use crate::model::list::RowRef;
 use crate::model::phrase::Phrase;
+use crate::model::place::Depth;
 use crate::model::scenario::NoticeLevel;
 use crate::model::value::{Name, Shown};
 use indexmap::IndexMap;
@@ -37,6 +39,10 @@ pub struct Guide {
     pub transfers: Vec<TransferLine>,
     /// Items in the author's order.
     pub items: Vec<GuideItem>,
+    /// Lists, and facts that are a part of one: the rows surely in them.
+    pub lists: IndexMap<Name, Vec<RowRef>>,
+    /// What the rows of lists are called.
+    pub row_names: IndexMap<RowRef, Name>,
     /// 材料清单, merged.
     pub checklist: Vec<PaperLine>,
     /// 待遇.
@@ -194,11 +200,44 @@ pub struct GuideItem {
     pub channels: Vec<Channel>,
     /// 受理机构 role.
     pub organ_role: Option<Name>,
+    /// 异地: where it is done instead of in this region.
+    pub elsewhere: Option<Phrase>,
     /// Items that must come first.
     pub waits_for: Vec<Name>,
     /// 告知.
     pub notes: Vec<Phrase>,
+    /// With 逐条: the rows it is about, each decided by itself. The item itself then speaks for the one that comes first.
+    pub members: Vec<Member>,
     /// Items this one is decided by: rests on an unconfirmed figure or condition.
+    pub unconfirmed: bool,
+}
+
+/// A row of an item with 逐条.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Which row.
+    pub row: RowRef,
+    /// What it is called: 子女一.
+    pub name: Name,
+    /// Status.
+    pub status: Status,
+    /// Only for `NotApplicable`.
+    pub because: Option<Because>,
+    /// Conditions one by one.
+    pub reasons: Vec<Reason>,
+    /// Nearest single change, if asked for.
+    pub would_change: Option<WouldChange>,
+    /// Earliest day to apply.
+    pub apply_from: Option<Shown>,
+    /// Latest day to apply.
+    pub apply_by: Option<Shown>,
+    /// 逾期 words.
+    pub late: Option<Phrase>,
+    /// The latest day has passed.
+    pub is_late: bool,
+    /// 告知.
+    pub notes: Vec<Phrase>,
+    /// Rests on an unconfirmed figure or condition.
     pub unconfirmed: bool,
 }
 
@@ -250,8 +289,10 @@ pub enum Batch {
 pub struct PaperLine {
     /// Paper or choice name.
     pub material: Name,
-    /// Whose.
+    /// Whose; of several rows alike `子女一、子女二`.
     pub owner: Name,
+    /// The rows it belongs to; counts are for all of them together.
+    pub members: Vec<Name>,
     /// Now or later.
     pub batch: Batch,
     /// Surely needed, or only if an unknown turns out so.
@@ -286,6 +327,14 @@ pub struct PaperLine {
     pub pages: Vec<String>,
     /// 盖章.
     pub stamp: Option<String>,
+    /// 示例.
+    pub sample: Option<String>,
+    /// 受理标准.
+    pub standard: Option<String>,
+    /// 缺件话术.
+    pub missing_words: Option<String>,
+    /// 留存原件: the organ may keep the original.
+    pub kept: bool,
     /// 规格.
     pub spec: Option<String>,
     /// Notes of the needs.
@@ -320,6 +369,8 @@ pub enum CommitmentState {
 pub struct BenefitLine {
     /// Item.
     pub item: Name,
+    /// The row it is for.
+    pub member: Option<Name>,
     /// Name of the benefit.
     pub name: String,
     /// Amount.
@@ -349,6 +400,8 @@ pub struct BenefitLine {
 pub struct DateLine {
     /// Item.
     pub item: Name,
+    /// The row it is for.
+    pub member: Option<Name>,
     /// Who.
     pub who: Option<String>,
     /// What.
@@ -397,6 +450,12 @@ pub struct StepLine {
     pub organ: Option<String>,
     /// Place name, if known.
     pub place: Option<Name>,
+    /// How far the place takes these items.
+    pub depth: Depth,
+    /// A place that can only be asked, where the step is done at another one.
+    pub advice: Option<Name>,
+    /// 异地: not done in this region but there.
+    pub elsewhere: Option<Phrase>,
     /// Channels all items share (else the union).
     pub channels: Vec<Channel>,
     /// Who acts: the person, the employer, nobody.

@@ -27,6 +27,8 @@ pub struct ServiceItem {
     pub organ_role: Option<Name>,
     /// 申办.
     pub mode: ApplyMode,
+    /// 逐条: the list or part of a list; the item is done once for each of its rows.
+    pub each: Option<Each>,
     /// 适用情形: silent when it does not hold.
     pub situation: Option<Expr>,
     /// 受理条件: explained.
@@ -73,6 +75,12 @@ pub struct ServiceItem {
     pub done_by: Option<String>,
     /// 通办范围.
     pub scope: Option<String>,
+    /// 通俗名: what a citizen calls it.
+    pub plain_name: Option<String>,
+    /// 特别程序: what is not counted in the limit.
+    pub special_steps: Vec<String>,
+    /// 异地: when it is done elsewhere, and where; the first that holds.
+    pub elsewhere: Vec<Elsewhere>,
     /// 说明: what it is, in plain words.
     pub intro: Option<String>,
     /// 常见问题.
@@ -81,6 +89,15 @@ pub struct ServiceItem {
     pub common_errors: Vec<String>,
     /// 待核, with why.
     pub unconfirmed: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// 逐条.
+#[derive(Clone, Debug)]
+pub struct Each {
+    /// Name of a list or of a 推算 that is a part of one.
+    pub list: Name,
     /// Where it stands.
     pub span: Span,
 }
@@ -151,6 +168,17 @@ pub struct Condition {
     pub unconfirmed: Option<String>,
     /// 提示 / 常见错误 at this condition.
     pub hint: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// 异地: the item is not done in this region for some people.
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    /// 当.
+    pub when: Option<Expr>,
+    /// 去: where it is done.
+    pub go: Template,
     /// Where it stands.
     pub span: Span,
 }

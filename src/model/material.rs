@@ -38,6 +38,8 @@ pub struct Material {
     pub abolished: Option<Abolition>,
     /// 空白表格: slug of the form, or words.
     pub blank_form: Option<String>,
+    /// 示例: what a good one looks like, or where a sample is.
+    pub sample: Option<String>,
     /// 受理标准.
     pub standard: Option<String>,
     /// 常见错误.

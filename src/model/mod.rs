@@ -13,6 +13,7 @@ pub mod form;
 pub mod guide;
 pub mod ident;
 pub mod item;
+pub mod list;
 pub mod material;
 pub mod parameter;
 pub mod phrase;

@@ -11,6 +11,8 @@ pub struct Parameter {
     pub name: Name,
     /// The declared 类型, where it cannot be read off a figure.
     pub kind: ParameterKind,
+    /// 下限 and 上限 of a figure that is 待定: so much is known of it.
+    pub bounds: (Option<Lit>, Option<Lit>),
     /// 说明.
     pub note: Option<String>,
     /// 依据 of the whole entry.

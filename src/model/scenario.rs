@@ -2,9 +2,11 @@
 
 use crate::model::expr::{Body, Expr, Template};
 use crate::model::item::ServiceItem;
-use crate::model::value::Name;
+use crate::model::list::{self, ListShape};
+use crate::model::value::{Name, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// 场景: one life event.
 #[derive(Clone, Debug)]
@@ -54,6 +56,51 @@ pub struct Scenario {
     pub items: IndexMap<Name, ServiceItem>,
     /// Where the file starts.
     pub span: Span,
+}
+
+impl Scenario {
+    /// The question behind a name that can be asked: a question, a column of a row, or the list itself for the
+    /// question whether there are more rows.
+    pub fn question(&self, name: &str) -> Option<&Question> {
+        if let Some(question) = self.questions.get(name) {
+            return Some(question);
+        }
+        if let Some(of) = list::list_of_more(name) {
+            return self.list(of).map(|(question, _)| question);
+        }
+        let (row, column) = list::row_part(name)?;
+        self.list(&row.list)?.1.columns.get(column)
+    }
+    /// Whether a name stands for a list or for a part of one (`供养亲属: 亲属 其中 …`).
+    pub fn names_list(&self, name: &str) -> bool {
+        self.whole_list(name).is_some()
+    }
+    /// The list that a name stands for, or that it is a part of.
+    pub fn whole_list<'n>(&'n self, name: &'n str) -> Option<&'n str> {
+        use crate::model::expr::{BodyKind, ExprKind};
+        let mut name = name;
+        // A chain of names longer than there are facts runs in a circle, which the compiler reports.
+        for _ in 0..=self.facts.len() {
+            if self.questions.get(name).is_some_and(|q| q.list.is_some()) {
+                return Some(name);
+            }
+            let Some(BodyKind::Expr(body)) = self.facts.get(name).map(|fact| &fact.body.kind) else {
+                return None;
+            };
+            let mut body = body;
+            while let ExprKind::Filter(of, _) = &body.kind {
+                body = of;
+            }
+            let ExprKind::Name(next) = &body.kind else { return None };
+            name = next;
+        }
+        None
+    }
+    /// A question of the kind 列表.
+    pub fn list(&self, name: &str) -> Option<(&Question, &ListShape)> {
+        let question = self.questions.get(name)?;
+        Some((question, question.list.as_deref()?))
+    }
 }
 
 /// 自选页: the one page on which optional items are chosen.
@@ -118,6 +165,8 @@ pub struct Question {
     pub year_only: bool,
     /// 可填范围.
     pub range_allowed: bool,
+    /// Only for 列表.
+    pub list: Option<Box<ListShape>>,
     /// Where it stands.
     pub span: Span,
 }
@@ -155,6 +204,32 @@ pub enum QuestionKind {
     Region,
     /// 文本
     Text,
+    /// 列表: its rows are answered; the question itself asks how many more there are.
+    List,
+}
+
+impl QuestionKind {
+    /// The type of an answer; `options` are those of a 单选 or 多选.
+    pub fn answer(self, options: Arc<Vec<Name>>) -> Type {
+        match self {
+            QuestionKind::Bool => Type::Bool,
+            QuestionKind::Single => Type::Choice(options),
+            QuestionKind::Multi => Type::Multi(options),
+            QuestionKind::Integer | QuestionKind::Decimal => Type::Number,
+            QuestionKind::Money => Type::Money,
+            QuestionKind::Months => Type::Months,
+            QuestionKind::Days => Type::Days,
+            QuestionKind::WorkDays => Type::WorkDays,
+            QuestionKind::Hours => Type::Hours,
+            QuestionKind::Month => Type::Month,
+            QuestionKind::Date => Type::Date,
+            QuestionKind::Clock => Type::Clock,
+            QuestionKind::Region => Type::Region,
+            QuestionKind::Text => Type::Text,
+            // How many rows are not listed.
+            QuestionKind::List => Type::Number,
+        }
+    }
 }
 
 /// One option of a question.
@@ -198,6 +273,8 @@ pub struct Fact {
     pub note: Option<String>,
     /// 依据.
     pub basis: Vec<String>,
+    /// 入: what a shared fact is computed from; in a row with columns of these names it is computed for the row.
+    pub inputs: Vec<Name>,
     /// 待核, with why.
     pub unconfirmed: Option<String>,
     /// Where it stands.

@@ -170,6 +170,7 @@ fn places(writer: &mut Writer, scale: Scale, source: Source<'_>) {
             told.extend(place.windows.first().cloned());
             told.extend(place.hours.first().cloned());
         }
+        told.extend(source.place_notes(step));
         if let (Some(phone), _) = source.phones(step) {
             told.push(format!("电话 {phone}"));
         }

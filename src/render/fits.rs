@@ -74,7 +74,7 @@ pub fn fits(question: &Question, value: &Value, allowed: &Allowed) -> Result<(),
 pub fn misfits(scenario: &Scenario, answers: &Answers, interview: &Interview<'_>) -> Vec<(Name, String)> {
     let live = answers.given.iter().filter(|(name, _)| !interview.moot.contains(name));
     let wrong = live.filter_map(|(name, answer)| {
-        let (Answer::Is(value), Some(question)) = (answer, scenario.questions.get(name)) else { return None };
+        let (Answer::Is(value), Some(question)) = (answer, scenario.question(name)) else { return None };
         Some((name.clone(), fits(question, value, &allowed(interview, name)).err()?))
     });
     wrong.collect()

@@ -6,10 +6,11 @@ use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
 use crate::model::civil;
 use crate::model::guide::{
-    Batch, Because, BenefitLine, CommitmentState, DateLine, Guide, GuideItem, PaperLine, Reason, Status,
-    Verdict, WouldChange,
+    Batch, Because, BenefitLine, CommitmentState, DateLine, Guide, GuideItem, Member, PaperLine, Reason,
+    Status, Verdict, WouldChange,
 };
 use crate::model::item::{ApplyMode, LimitLength, TimeLimit};
+use crate::model::list::{self, Row, RowRef};
 use crate::model::scenario::{NoticeLevel, Question, QuestionKind, Scenario};
 use crate::model::value::{Name, Q, Shown, ShownKind, Type, Value};
 use crate::render::packet::{FieldGroup, fields};
@@ -104,6 +105,9 @@ pub fn guide(
             "items": names(&s.items),
             "organ": s.organ.clone().or_else(|| s.organ_role.as_ref().map(ToString::to_string)),
             "place": s.place.as_deref(),
+            "depth": s.place.as_ref().map(|_| s.depth.word()),
+            "advice": s.advice.as_deref(),
+            "elsewhere": s.elsewhere.as_ref().and_then(words::phrase),
             "address": s.place.as_ref().and_then(|p| catalog.region.places.get(p)).and_then(|p| p.address.clone()),
             "channel": s.channels.first().map(|c| c.word()),
             "channels": s.channels.iter().map(|c| c.word()).collect::<Vec<_>>(),
@@ -120,8 +124,11 @@ pub fn guide(
 
 /// The next question, as `ask` answers it too.
 pub fn next_question(scenario: &Scenario, name: &Name, asked: &Asked) -> Json {
-    if let Some(q) = scenario.questions.get(name) {
-        return question(q, asked);
+    if let Some(q) = scenario.question(name) {
+        let mut json = question(q, asked);
+        json["id"] = (&**name).into();
+        json["list"] = list_place(scenario, name);
+        return json;
     }
     let group = scenario.exclusive.iter().find(|g| g.name == *name);
     let page = scenario.optional_page.as_ref();
@@ -137,6 +144,22 @@ pub fn next_question(scenario: &Scenario, name: &Name, asked: &Asked) -> Json {
         "options": asked.offered.iter().map(|o| json!({"id": &**o, "text": &**o})).collect::<Vec<_>>(),
         "unit": null, "min": null, "max": null, "required": true, "list": null,
         "may_matter": names(&asked.may_matter),
+    })
+}
+
+/// Where in a list a question stands: `row` null asks whether there are more rows.
+fn list_place(scenario: &Scenario, name: &Name) -> Json {
+    let place = list::row_part(name);
+    let (list, row, column) = match (&place, list::list_of_more(name)) {
+        (_, Some(list)) => (list, None, None),
+        (Some((RowRef { list, row: Row::Listed(id) }, column)), _) => (&**list, Some(*id), Some(*column)),
+        _ => return Json::Null,
+    };
+    let Some((_, shape)) = scenario.list(list) else { return Json::Null };
+    json!({
+        "name": list, "row": row, "column": column, "measure": shape.measure, "most": shape.most,
+        "none": shape.none_text, "count": shape.count_text,
+        "columns": shape.columns.keys().map(|c| &**c).collect::<Vec<_>>(),
     })
 }
 
@@ -177,6 +200,7 @@ pub fn kind(kind: QuestionKind) -> &'static str {
         QuestionKind::Clock => "钟点",
         QuestionKind::Region => "地区",
         QuestionKind::Text => "文本",
+        QuestionKind::List => "列表",
     }
 }
 
@@ -186,7 +210,8 @@ fn item(item: &GuideItem, scenario: &Scenario, answers: &Answers) -> Json {
         "status": status(item.status),
         "because": item.because.map(because),
         "kind": mode(item.mode),
-        "members": null,
+        "members": (!item.members.is_empty())
+            .then(|| item.members.iter().map(|m| member(m, scenario, answers)).collect::<Vec<_>>()),
         "unconfirmed": item.unconfirmed,
         "reasons": item.reasons.iter().map(|r| reason(r, scenario, answers)).collect::<Vec<_>>(),
         "would_change": item.would_change.as_ref().map(|c| would_change(c, scenario)),
@@ -201,6 +226,27 @@ fn item(item: &GuideItem, scenario: &Scenario, answers: &Answers) -> Json {
         "organ": item.organ_role.as_deref(),
         "waits_for": names(&item.waits_for),
         "notes": item.notes.iter().filter_map(words::phrase).collect::<Vec<_>>(),
+    })
+}
+
+/// A row of an item with 逐条.
+fn member(m: &Member, scenario: &Scenario, answers: &Answers) -> Json {
+    json!({
+        "list": &*m.row.list,
+        "row": match m.row.row {
+            Row::Listed(id) => Json::from(id),
+            Row::Further => Json::Null,
+        },
+        "name": &*m.name,
+        "status": status(m.status),
+        "because": m.because.map(because),
+        "unconfirmed": m.unconfirmed,
+        "reasons": m.reasons.iter().map(|r| reason(r, scenario, answers)).collect::<Vec<_>>(),
+        "would_change": m.would_change.as_ref().map(|c| would_change(c, scenario)),
+        "apply_from": m.apply_from.as_ref().map(shown),
+        "apply_by": m.apply_by.as_ref().map(shown),
+        "late": m.is_late,
+        "notes": m.notes.iter().filter_map(words::phrase).collect::<Vec<_>>(),
     })
 }
 
@@ -239,7 +285,7 @@ fn reason(r: &Reason, scenario: &Scenario, answers: &Answers) -> Json {
         (Some(false), Some(text)) => text,
         _ => r.name.to_string(),
     };
-    let said = |name: &Name| Some(answer_text(scenario.questions.get(name)?, answers.get(name)?));
+    let said = |name: &Name| Some(answer_text(scenario.question(name)?, answers.get(name)?));
     json!({
         "id": &*r.name,
         "text": text,
@@ -256,7 +302,7 @@ fn reason(r: &Reason, scenario: &Scenario, answers: &Answers) -> Json {
 }
 
 fn would_change(change: &WouldChange, scenario: &Scenario) -> Json {
-    let text = |(name, v): &(Name, Shown)| match (&v.what, scenario.questions.get(name)) {
+    let text = |(name, v): &(Name, Shown)| match (&v.what, scenario.question(name)) {
         (ShownKind::Known(value), Some(q)) => value_text(q, value),
         _ => words::shown(v),
     };
@@ -289,7 +335,7 @@ fn paper(p: &PaperLine) -> Json {
         "issuer": p.issuer, "how": p.how, "validity": p.validity, "pages": p.pages, "stamp": p.stamp,
         "spec": p.spec, "notes": p.notes, "common_errors": p.common_errors,
         "for": names(&p.items),
-        "members": null,
+        "members": (!p.members.is_empty()).then(|| names(&p.members)),
         "reasons": names(&p.answers),
         "basis": p.basis,
         "yielded_by": p.yielded_by.as_deref(),
@@ -302,7 +348,7 @@ fn benefit(b: &BenefitLine) -> Json {
     let monthly = b.paid.as_deref().is_some_and(|p| p.contains("月"));
     let money = b.amount.as_ref().is_some_and(|a| a.ty == Type::Money);
     json!({
-        "item": &*b.item, "name": b.name, "member": null,
+        "item": &*b.item, "name": b.name, "member": b.member.as_deref(),
         "amount": b.amount.as_ref().map(shown),
         "unit": money.then_some(if monthly { "元/月" } else { "元" }),
         "formula": b.formula,
@@ -318,7 +364,7 @@ fn benefit(b: &BenefitLine) -> Json {
 
 fn date_line(d: &DateLine) -> Json {
     json!({
-        "item": &*d.item, "who": d.who, "what": words::phrase(&d.what),
+        "item": &*d.item, "member": d.member.as_deref(), "who": d.who, "what": words::phrase(&d.what),
         "from": d.from.as_ref().map(shown), "until": d.until.as_ref().map(shown),
         "late": d.late.as_ref().and_then(words::phrase),
         "passed": d.passed, "possible": d.possible, "unconfirmed": d.unconfirmed, "basis": d.basis,

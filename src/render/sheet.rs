@@ -2,7 +2,7 @@
 
 use crate::layout::doc::{Align, Block, Cell, List, ListItem, Para, Row, Run, Table, size};
 use crate::model::catalog::Catalog;
-use crate::model::guide::{CommitmentState, FormLine, Guide, PaperLine, StepLine};
+use crate::model::guide::{CommitmentState, FormLine, Guide, GuideItem, PaperLine, Status, StepLine};
 use crate::model::item::{ServiceItem, WaiverKind};
 use crate::model::place::{Organ, Place};
 use crate::model::scenario::Scenario;
@@ -21,6 +21,26 @@ pub(super) const UNCONFIRMED: &str = "以经办机构核定为准";
 
 /// Printed where a question was answered 不清楚.
 pub(super) const POSSIBLE: &str = "是否需要由窗口核定";
+
+/// More items than these are told by their numbers.
+const MOST_NAMES: usize = 3;
+
+/// `1—3、5`.
+fn runs_of(numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let spelled = |(first, last): &(usize, usize)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}、{last}"),
+        _ => format!("{first}—{last}"),
+    };
+    runs.iter().map(spelled).collect::<Vec<_>>().join("、")
+}
 
 /// What papers are made from, with the lookups they need.
 #[derive(Clone, Copy)]
@@ -54,13 +74,48 @@ impl<'a> Source<'a> {
 
     /// Where a step is done: the place, else the organ, else who takes care of it.
     pub(super) fn whereto(&self, step: &StepLine) -> String {
-        let own = step.place.as_ref().map(ToString::to_string).or_else(|| step.organ.clone());
+        let elsewhere = step.elsewhere.as_ref().and_then(words::phrase);
+        let own = elsewhere.or_else(|| step.place.as_ref().map(ToString::to_string));
+        let own = own.or_else(|| step.organ.clone());
         let own = own.or_else(|| step.organ_role.as_ref().map(|role| self.organ_name(role)));
         own.unwrap_or_else(|| words::mode(step.mode).unwrap_or(ASK_LOCALLY).to_owned())
     }
 
+    /// Numbers of the items in the order in which a letter tells them, from 1: those of now, then those that are open.
+    pub(super) fn numbered(&self) -> impl Iterator<Item = (usize, &'a GuideItem)> + use<'a> {
+        let of = |status| self.guide.items.iter().filter(move |item| item.status == status);
+        (1..).zip(of(Status::Applies).chain(of(Status::Depends)))
+    }
+
+    /// Items by name; many of them by the numbers of the letter.
+    pub(super) fn items(&self, items: &[Name]) -> String {
+        let numbers: Vec<usize> = self
+            .numbered()
+            .filter(|(_, item)| items.contains(&item.name))
+            .map(|(number, _)| number)
+            .collect();
+        if items.len() <= MOST_NAMES || numbers.len() < items.len() {
+            return list(items);
+        }
+        if numbers.len() == self.numbered().count() {
+            return "上面各件事".to_owned();
+        }
+        format!("第 {} 件事", runs_of(&numbers))
+    }
+
+    /// What the place does not finish itself, and where else one can ask.
+    pub(super) fn place_notes(&self, step: &StepLine) -> Vec<String> {
+        let organ = step.organ_role.as_ref().map(|role| self.organ_name(role));
+        let mut notes: Vec<String> = words::depth(step.depth, organ.as_deref()).into_iter().collect();
+        notes.extend(step.advice.as_ref().map(|place| format!("只想问问，可以去{place}")));
+        notes
+    }
+
     /// The telephone to ask and the one to complain at; the second is never the first again.
     pub(super) fn phones(&self, step: &StepLine) -> (Option<&'a str>, Option<&'a str>) {
+        if step.elsewhere.is_some() {
+            return (None, None);
+        }
         let place = self.place(step);
         let organ = step.organ_role.as_ref().and_then(|role| self.organ(role));
         let ask = place.and_then(|place| place.phone.as_deref());
@@ -178,14 +233,15 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn title(&mut self, text: &str) {
-        let para = Para::new(vec![Run::bold(text)], size::ER).aligned(Align::Center).pitched(1.35);
+        let para = Para::new(vec![Run::hei(text)], size::ER).aligned(Align::Center).pitched(1.35);
         self.blocks.push(Block::Heading { level: 1, para: Para { balanced: true, ..para } });
     }
 
     pub(super) fn section(&mut self, text: &str) {
         let numeral = NUMERALS.get(self.sections).copied().unwrap_or("附");
         self.sections += 1;
-        let para = Para::new(vec![Run::hei(format!("{numeral}、{text}"))], size::SI).spaced(6.0).pitched(1.4);
+        let para =
+            Para::new(vec![Run::hei(format!("{numeral}、{text}"))], size::SI).spaced(5.0).pitched(1.35);
         self.blocks.push(Block::Heading { level: 2, para });
     }
 
@@ -199,7 +255,7 @@ impl Writer {
 
     pub(super) fn list(&mut self, items: Vec<ListItem>) {
         if !items.is_empty() {
-            self.blocks.push(Block::List(List { items, label: 18.0, space: 2.0 }));
+            self.blocks.push(Block::List(List { items, label: 18.0, space: 1.0 }));
         }
     }
 
@@ -226,13 +282,13 @@ pub(super) fn item(label: &str, main: Vec<Run>, lines: Vec<String>) -> ListItem 
 /// A table with column heads; its cells are filled with [`row`].
 pub(super) fn table(columns: &[(&str, f32)], summary: &str) -> Table {
     let head = (1u16..).zip(columns).map(|(id, (text, _))| {
-        let para = Para::new(vec![Run::hei(*text)], size::XIAO_SI).aligned(Align::Center).pitched(1.25);
+        let para = Para::new(vec![Run::hei(*text)], size::WU).aligned(Align::Center).pitched(1.25);
         Cell::column_head(para, id)
     });
     Table {
         columns: columns.iter().map(|(_, width)| *width).collect(),
         heads: 1,
-        rows: vec![Row::new(head.collect(), 22.0)],
+        rows: vec![Row::new(head.collect(), 20.0)],
         summary: summary.to_owned(),
         ..Table::default()
     }
@@ -241,7 +297,7 @@ pub(super) fn table(columns: &[(&str, f32)], summary: &str) -> Table {
 /// A row; each cell is its paragraphs.
 pub(super) fn row(cells: Vec<Vec<Para>>) -> Row {
     let cells = (1u16..).zip(cells).map(|(id, paras)| cell(paras, vec![id]));
-    Row::new(cells.collect(), 22.0)
+    Row::new(cells.collect(), 20.0)
 }
 
 /// A cell under these labels.
@@ -249,19 +305,19 @@ pub(super) fn cell(paras: Vec<Para>, labels: Vec<u16>) -> Cell {
     Cell {
         blocks: paras.into_iter().map(Block::Para).collect(),
         labels,
-        padding: (4.0, 2.5),
+        padding: (4.0, 2.0),
         ..Cell::default()
     }
 }
 
 /// A line in a cell or under an item.
 pub(super) fn line(text: impl Into<String>) -> Para {
-    Para::new(vec![Run::song(text)], size::XIAO_SI).pitched(1.25)
+    Para::new(vec![Run::song(text)], size::WU).pitched(1.3)
 }
 
 /// The main line of a cell.
 pub(super) fn main_line(text: impl Into<String>) -> Para {
-    Para::new(vec![Run::hei(text)], size::XIAO_SI).pitched(1.25)
+    Para::new(vec![Run::hei(text)], size::WU).pitched(1.3)
 }
 
 /// A short value in the middle of its cell.
@@ -276,5 +332,5 @@ pub(super) fn told(label: &str, text: impl Into<String>) -> Vec<Run> {
 
 /// The same as a line of a cell.
 pub(super) fn told_line(label: &str, text: impl Into<String>) -> Para {
-    Para::new(told(label, text), size::XIAO_SI).pitched(1.25)
+    Para::new(told(label, text), size::WU).pitched(1.3)
 }

@@ -29,6 +29,13 @@ fn write(view: &GuideView, out: &mut Vec<String>) {
     for verdict in &view.conclusions {
         out.push(format!("{}：{}", verdict.name, verdict.text));
     }
+    if let Some(both) = &view.readings {
+        out.push(format!("\n■ “{}”您说不清楚，分开看", both.question.trim_end_matches(['？', '?'])));
+        for reading in &both.list {
+            out.push(format!("  如果是：{}", reading.text));
+            out.extend(reading.lines.iter().map(|line| format!("    {line}")));
+        }
+    }
     for group in view.now.iter().chain(&view.others) {
         out.push(format!("\n■ {}", group.title));
         group.items.iter().for_each(|i| item(i, out));
@@ -50,7 +57,11 @@ fn write(view: &GuideView, out: &mut Vec<String>) {
     );
     section(
         "去哪里",
-        view.steps.iter().map(|s| format!("{}. {}：{}", s.order, s.title, s.items.join("、"))),
+        view.steps.iter().flat_map(|s| {
+            let facts =
+                s.facts.iter().filter(|f| f.name != "带上").map(|f| format!("   {}：{}", f.name, f.value));
+            std::iter::once(format!("{}. {}：{}", s.order, s.title, s.items.join("、"))).chain(facts)
+        }),
         out,
     );
     section(
@@ -86,7 +97,8 @@ fn section(title: &str, lines: impl Iterator<Item = String>, out: &mut Vec<Strin
 }
 
 fn item(item: &ItemView, out: &mut Vec<String>) {
-    out.push(format!("  {}（{}）", item.name, item.status_text));
+    let plain = item.plain_name.as_ref().map(|name| format!("，就是{name}")).unwrap_or_default();
+    out.push(format!("  {}（{}{plain}）", item.name, item.status_text));
     for reason in &item.open_reasons {
         out.push(format!("    {}：{}", reason.state_text, reason.text));
     }

@@ -5,8 +5,10 @@
 //! **Invariant:** money and shares are rounded here, once, half up, and nowhere else.
 
 use crate::model::civil;
+use crate::model::guide::{Because, Member, Status};
 use crate::model::item::{ApplyMode, LimitLength, TimeLimit};
 use crate::model::phrase::{Phrase, Piece, WordId};
+use crate::model::place::Depth;
 use crate::model::value::{Q, Shown, ShownKind, Type, Value};
 use num_traits::{Signed, ToPrimitive, Zero};
 
@@ -156,6 +158,17 @@ pub fn mode(mode: ApplyMode) -> Option<&'static str> {
     }
 }
 
+/// What a place does with an item that it does not finish, `organ` being who does.
+pub fn depth(depth: Depth, organ: Option<&str>) -> Option<String> {
+    let organ = organ.unwrap_or("上级机构");
+    match depth {
+        Depth::Whole | Depth::Advises => None,
+        Depth::Accepts => Some(format!("这里受理，由{organ}办")),
+        Depth::Collects => Some(format!("这里代收材料，转交{organ}办")),
+        Depth::Helps => Some(format!("这里有人帮您申请，由{organ}办")),
+    }
+}
+
 /// A point on the line of an ordered type.
 pub fn quantity(ty: &Type, n: Q) -> String {
     let whole = || n.floor().to_integer().to_i64().unwrap_or(i64::MAX);
@@ -261,4 +274,32 @@ mod tests {
         assert_eq!(phrase(&Phrase(vec![Piece::Text("每月".into()), Piece::Value(unknown)])), None);
         assert_eq!(phrase(&Phrase::text("本人到场")).as_deref(), Some("本人到场"));
     }
+}
+
+/// A row of an item in one sentence: its name, whether it can be done, and what is told of it.
+pub fn member(member: &Member) -> String {
+    let status = match (member.status, member.because) {
+        (Status::Applies, _) => "可以办",
+        (Status::Available, _) => "可以选办",
+        (Status::Later, _) => "以后办",
+        (Status::Depends, _) => UNKNOWN,
+        (Status::NotApplicable, Some(Because::NotInForce)) => "现在不在执行期",
+        (Status::NotApplicable, Some(Because::NotChosen)) => "您选了同类的另一项",
+        (Status::NotApplicable, _) => "不符合",
+    };
+    let mut parts = vec![format!("{}：{status}", member.name)];
+    let known = |shown: &&Shown| matches!(shown.what, ShownKind::Known(_) | ShownKind::OneOf(_));
+    if member.status != Status::NotApplicable {
+        parts.extend(
+            member.apply_from.as_ref().filter(known).map(|from| format!("最早 {}", self::shown(from))),
+        );
+        let late = if member.is_late { "（已经过了）" } else { "" };
+        parts.extend(
+            member.apply_by.as_ref().filter(known).map(|by| format!("最晚 {}{late}", self::shown(by))),
+        );
+        parts.extend(
+            member.notes.iter().filter_map(phrase).map(|note| note.trim_end_matches('。').to_owned()),
+        );
+    }
+    parts.join("；")
 }

@@ -9,11 +9,13 @@ use crate::decide;
 use crate::diag::Diagnostics;
 use crate::find::Index;
 use crate::load::Library;
-use crate::logic::program::{Program, TextNode};
+use crate::logic::program::{Program, ProgramRef, TextNode};
 use crate::logic::show;
-use crate::model::answers::{Answer, Answers};
+use crate::logic::variants::Variants;
+use crate::model::answers::{Answer, Answers, Choices};
 use crate::model::catalog::Catalog;
 use crate::model::guide::Guide;
+use crate::model::list::Written;
 use crate::model::scenario::{Question, Scenario};
 use crate::model::value::{Name, Q, Type};
 use crate::pipeline::Office;
@@ -29,19 +31,34 @@ use serde_json::Value as Json;
 pub struct Region {
     pub(super) catalog: Catalog,
     pub(super) programs: IndexMap<Name, Program>,
+    variants: Variants,
     pub(super) index: Index,
     /// Regions that have a layer: code and name.
     pub(super) regions: Vec<(String, String)>,
+    /// The place where this server's screen stands: distances start there when a person names no other.
+    start: Option<Name>,
 }
 
 impl Region {
     /// Resolves and compiles everything for a region, with every problem found on the way.
     pub fn new(library: &Library, code: &str) -> (Region, Diagnostics) {
-        let (Office { catalog, programs }, diagnostics) = Office::open(library, code);
+        let (Office { catalog, programs, variants }, diagnostics) = Office::open(library, code);
         let regions =
             library.regions().map(|(code, name)| (format!("{code:0<6}"), name.to_string())).collect();
         let index = super::state::index(&catalog);
-        (Region { catalog, programs, index, regions }, diagnostics)
+        (Region { catalog, programs, variants, index, regions, start: None }, diagnostics)
+    }
+
+    /// The same, seen from a place of the region.
+    ///
+    /// # Errors
+    /// No place has this name.
+    pub fn standing_at(self, place: &str) -> Result<Region, String> {
+        let choices = Choices { start: Some(place.into()), ..Choices::default() };
+        match read::wrong_choices(&self.catalog, &choices).pop() {
+            Some((_, text)) => Err(text),
+            None => Ok(Region { start: choices.start, ..self }),
+        }
     }
 }
 
@@ -83,14 +100,20 @@ pub(super) struct Visit<'r> {
 }
 
 impl Region {
-    fn program(&self, scenario: &Scenario) -> Result<&Program, ServeError> {
+    /// The program for the rows of the answers at hand.
+    fn program(&self, scenario: &Scenario, answers: &Answers) -> Result<ProgramRef<'_>, ServeError> {
+        Ok(self.variants.of(&self.catalog, self.base(scenario)?, &answers.rows))
+    }
+
+    fn base(&self, scenario: &Scenario) -> Result<&Program, ServeError> {
         let missing = || ServeError::internal(&format!("no program for {}", scenario.slug));
         self.programs.get(&scenario.slug).ok_or_else(missing)
     }
 
     /// Reads a link code and replays its answers.
     pub(super) fn visit(&self, scenario: &Scenario, code: &str, today: i64) -> Result<Visit<'_>, ServeError> {
-        let (answers, dropped) = code::decode(scenario, code).map_err(|e| bad_code(scenario, e))?;
+        let (answers, dropped) =
+            code::decode(self.base(scenario)?, scenario, code).map_err(|e| bad_code(scenario, e))?;
         let mut visit = self.resume(scenario, answers, today)?;
         visit.dropped.splice(..0, dropped.iter().map(|d| dropped_text(scenario, d)));
         Ok(visit)
@@ -103,10 +126,11 @@ impl Region {
         answers: Answers,
         today: i64,
     ) -> Result<Visit<'_>, ServeError> {
-        let program = self.program(scenario)?;
-        let interview = interview(program, scenario, &self.catalog.calendar, &answers, today);
+        let program = self.program(scenario, &answers)?;
+        let mut interview = interview(program.clone(), scenario, &self.catalog.calendar, &answers, today);
+        interview.start = interview.start.or_else(|| self.start.clone());
         let out = |name: &Name| {
-            let text = scenario.questions.get(name).map_or(&**name, |q| &q.text);
+            let text = scenario.question(name).map_or(&**name, |q| &q.text);
             format!("“{text}”原来的回答和别的回答不符了，请再选一次")
         };
         let name = |at: &usize| program.inputs[*at].name.clone();
@@ -127,14 +151,12 @@ impl Region {
 
     /// The guide; `deep` looks for what would change a refusal too.
     pub(super) fn guide(&self, scenario: &Scenario, visit: &Visit<'_>, deep: bool) -> Guide {
-        let program = visit.interview.state.program;
+        let program = &*visit.interview.state.program;
         let mut guide = assemble::of_interview(&self.catalog, program, &visit.interview);
         if deep {
             let state = &visit.interview.state;
-            let mut changes = decide::change::would_change(program, scenario, &self.catalog.calendar, state);
-            for item in &mut guide.items {
-                item.would_change = changes.shift_remove(&item.name);
-            }
+            let changes = decide::change::would_change(program, scenario, &self.catalog.calendar, state);
+            assemble::members::add_changes(&mut guide, changes);
         }
         guide
     }
@@ -175,6 +197,7 @@ impl Region {
 
     /// Answers and choices of an API body; every mistake is told with its place.
     pub(super) fn answers(
+        &self,
         scenario: &Scenario,
         given: &IndexMap<String, Json>,
         choices: &IndexMap<String, Json>,
@@ -187,6 +210,21 @@ impl Region {
                 errors.push((pointer, unknown("题目", name, scenario.questions.keys())));
                 continue;
             };
+            if question.list.is_some() {
+                let found = match rows(value) {
+                    Some(written) => read::read_list(question, &written, &mut answers).err(),
+                    None => {
+                        let how = "写成行的数组，或者 {\"名单\": […], \"还有\": \"不清楚\"}";
+                        Some(vec![(question.name.clone(), how.to_string())])
+                    }
+                };
+                let place = |(at, why): (Name, String)| match at == question.name {
+                    true => (pointer.clone(), why),
+                    false => (pointer.clone(), format!("{at}：{why}")),
+                };
+                errors.extend(found.into_iter().flatten().map(place));
+                continue;
+            }
             match plain(value).ok_or_else(|| "写成文字、数字、是否或数组".to_string()) {
                 Ok(text) => match read::read(question, &text) {
                     Ok(answer) => answers.set(question.name.clone(), answer),
@@ -200,6 +238,8 @@ impl Region {
                 errors.push((format!("/choices/{name}"), text));
             }
         }
+        let wrong = read::wrong_choices(&self.catalog, &answers.choices);
+        errors.extend(wrong.into_iter().map(|(name, text)| (format!("/choices/{name}"), text)));
         if errors.is_empty() { Ok(answers) } else { Err(errors) }
     }
 
@@ -210,7 +250,7 @@ impl Region {
         answers: &Answers,
         today: i64,
     ) -> Result<Vec<(Name, String)>, ServeError> {
-        let program = self.program(scenario)?;
+        let program = self.program(scenario, answers)?;
         let interview = interview(program, scenario, &self.catalog.calendar, answers, today);
         Ok(fits::misfits(scenario, answers, &interview))
     }
@@ -218,7 +258,7 @@ impl Region {
     /// Topics done and to come, for the page of `name`.
     pub(super) fn progress(scenario: &Scenario, visit: &Visit<'_>, name: &Name) -> Option<ProgressView> {
         let topics = visit.interview.topics(scenario);
-        let topic = scenario.questions.get(name).and_then(|q| q.topic.as_deref());
+        let topic = scenario.question(name).and_then(|q| q.topic.as_deref());
         let at_hand = |(name, state): &(Name, TopicState)| match topic {
             Some(topic) => **name == *topic,
             None => *state == TopicState::Now,
@@ -249,7 +289,7 @@ impl Region {
 
 fn find_question<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a Question> {
     let former = || scenario.questions.values().find(|q| q.former_names.iter().any(|f| &**f == name));
-    scenario.questions.get(name).or_else(former)
+    scenario.question(name).or_else(former)
 }
 
 /// A JSON value as the text an answers file would hold.
@@ -261,6 +301,39 @@ fn plain(value: &Json) -> Option<String> {
         Json::Array(list) if list.is_empty() => Some("都没有".into()),
         Json::Array(list) => Some(list.iter().map(plain).collect::<Option<Vec<_>>>()?.join("、")),
         _ => None,
+    }
+}
+
+/// A JSON value as the rows of a list: an array of objects, the same with what was said of further rows, or that alone.
+fn rows(value: &Json) -> Option<Written> {
+    let cell = |(key, value): (&String, &Json)| {
+        let texts = match value {
+            Json::Array(list) => list.iter().map(plain).collect::<Option<Vec<_>>>()?,
+            Json::Null => return Some(None),
+            one => vec![plain(one)?],
+        };
+        Some(Some((Name::from(key.as_str()), texts)))
+    };
+    let row = |value: &Json| {
+        let cells = value.as_object()?.iter().map(cell).collect::<Option<Vec<_>>>()?;
+        Some(cells.into_iter().flatten().collect())
+    };
+    let list = |value: &Json| value.as_array()?.iter().map(row).collect::<Option<Vec<_>>>();
+    match value {
+        Json::Array(_) => Some(Written::closed(list(value)?)),
+        Json::Object(map) => {
+            let known = |key: &String| ["名单", "还有"].contains(&key.as_str());
+            if !map.keys().all(known) {
+                return None;
+            }
+            let rows = map.get("名单").map_or(Some(Vec::new()), list)?;
+            let more = match map.get("还有") {
+                None | Some(Json::Null) => None,
+                Some(more) => Some(plain(more)?),
+            };
+            Some(Written { rows, more })
+        }
+        one => Some(Written { rows: Vec::new(), more: Some(plain(one)?) }),
     }
 }
 
@@ -285,6 +358,7 @@ fn choose(scenario: &Scenario, answers: &mut Answers, name: &str, value: &Json) 
     match name {
         "自选" => choices.optional = Some(items(list()?)?),
         "承诺" => choices.commitments = list()?.into_iter().map(Name::from).collect(),
+        "出发地" => choices.start = value.as_str().map(Name::from),
         "渠道" => choices.channel = value.as_str().map(Name::from),
         "只能选一" => {
             let groups = value.as_object().ok_or("写成 {组: 事项}")?;
@@ -298,7 +372,7 @@ fn choose(scenario: &Scenario, answers: &mut Answers, name: &str, value: &Json) 
                 choices.one_of.insert(known.name.clone(), chosen.clone());
             }
         }
-        _ => return Err("选择只有 自选、只能选一、承诺、渠道".into()),
+        _ => return Err("选择只有 自选、只能选一、承诺、渠道、出发地".into()),
     }
     Ok(())
 }
@@ -313,7 +387,7 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a Name>) ->
 }
 
 fn dropped_text(scenario: &Scenario, dropped: &Dropped) -> String {
-    let question = dropped.question.as_ref().and_then(|q| scenario.questions.get(q));
+    let question = dropped.question.as_ref().and_then(|q| scenario.question(q));
     match question {
         Some(q) => format!("“{}”的选项改过了，原来的回答用不上，请再答一次", q.text),
         None => "有一个旧回答的题目已经取消，不再需要".into(),

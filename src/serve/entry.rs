@@ -182,6 +182,7 @@ mod tests {
             former_names: vec![],
             year_only: true,
             range_allowed: true,
+            list: None,
             span: Span::start_of(FileId(0)),
         }
     }

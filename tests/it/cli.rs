@@ -233,4 +233,115 @@ fn exported_files_pass_the_check_and_a_typo_in_them_is_found() {
     let sarif: serde_json::Value =
         serde_json::from_str(&run(&["check", at_text, "--format", "sarif"], "").out).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
+    let help = sarif["runs"][0]["tool"]["driver"]["rules"][0]["help"]["text"].as_str().unwrap();
+    assert!(help.contains("怎么改"), "{help}");
+}
+
+#[test]
+fn explain_prints_the_manual_of_a_code() {
+    let ran = run(&["explain", "c101"], "");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    for words in ["C101 警告", "为什么要紧", "怎么改", "改成这样"] {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    let unknown = run(&["explain", "L40"], "");
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("是不是 `L40"), "{}", unknown.err);
+}
+
+#[test]
+fn an_export_names_its_schemas_and_is_the_same_catalogue() {
+    let at = folder("schemas").join("files");
+    let at_text = at.to_str().unwrap();
+    assert_eq!(run(&["export", at_text], "").code, 0);
+    for (file, schema) in [
+        ("unemployment.yaml", ".vscode/schema/scenario.json"),
+        ("shared/fields.yaml", ".vscode/schema/fields.json"),
+        ("regions/51.yaml", ".vscode/schema/region.json"),
+        ("forms/commitment.yaml", ".vscode/schema/form.json"),
+    ] {
+        let text = fs::read_to_string(at.join(file)).unwrap();
+        let first = text.lines().next().unwrap();
+        assert!(first.starts_with("# yaml-language-server: $schema=") && first.ends_with(schema), "{first}");
+        let named = at.join(file).parent().unwrap().join(first.split_once('=').unwrap().1);
+        let schema: serde_json::Value = serde_json::from_str(&fs::read_to_string(named).unwrap()).unwrap();
+        assert!(schema["$defs"].is_object(), "{file}");
+    }
+    let catalog = |args: &[&str]| {
+        let mut all = vec!["guide", "unemployment", "--answers", "-", "--json"];
+        all.extend(args);
+        valid(&run(&all, "目前状态: 刚离职\n").out)["catalog"].clone()
+    };
+    assert_eq!(catalog(&[]), catalog(&["--scenarios", at_text]), "the line for editors is no content");
+    let settings = at.join(".vscode/settings.json");
+    fs::write(&settings, "{}").unwrap();
+    assert_eq!(run(&["schema", "--into", at_text], "").code, 0);
+    assert_eq!(fs::read_to_string(settings).unwrap(), "{}", "settings of one's own stay");
+}
+
+#[test]
+fn check_speaks_of_the_files_named_and_again_after_each_save() {
+    let at = folder("watch").join("files");
+    let at_text = at.to_str().unwrap();
+    assert_eq!(run(&["export", at_text], "").code, 0);
+    let file = at.join("unemployment.yaml");
+    let whole = fs::read_to_string(&file).unwrap();
+    let broken = whole.replacen("承诺办结时限:", "承诺办结时间:", 1);
+    fs::write(&file, &broken).unwrap();
+    let (this, other) = (file.to_str().unwrap(), at.join("retirement.yaml"));
+    let named = run(&["check", this], "");
+    assert_eq!(named.code, 1, "{}", named.out);
+    assert!(named.out.contains("[L301]"), "{}", named.out);
+    let elsewhere = run(&["check", other.to_str().unwrap()], "");
+    assert_eq!(elsewhere.code, 0, "{}", elsewhere.out);
+    assert!(!elsewhere.out.contains("[L301]"), "{}", elsewhere.out);
+
+    let mut child = Command::new(env!("CARGO_BIN_EXE_onething"))
+        .args(["check", at_text, "--watch"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut lines = std::io::BufRead::lines(out).map(|line| line.unwrap());
+    let mut until = |words: &str| -> Vec<String> {
+        let mut seen = Vec::new();
+        for line in lines.by_ref() {
+            seen.push(line);
+            if seen.last().unwrap().contains(words) {
+                break;
+            }
+        }
+        seen
+    };
+    let first = until("秒）").join("\n");
+    assert!(first.contains("[L301]") && first.contains("存盘后会再查"), "{first}");
+    fs::write(&file, whole).unwrap();
+    let mended = until("秒）").join("\n");
+    assert!(mended.contains("✓ 改好了 [L301] unemployment.yaml"), "{mended}");
+    assert!(!mended.contains("错误["), "only what changed is told: {mended}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_new_life_event_passes_check_and_test_as_written() {
+    let at = folder("new").join("files");
+    let at_text = at.to_str().unwrap();
+    assert_eq!(run(&["export", at_text], "").code, 0);
+    let made = run(&["new", "house-move", "--scenarios", at_text], "");
+    assert_eq!(made.code, 0, "{}", made.err);
+    let own = at.join("house-move.yaml");
+    let checked = run(&["check", own.to_str().unwrap()], "");
+    assert_eq!((checked.code, checked.out.trim()), (0, "没有发现问题"));
+    let tested = run(&["test", "house-move", "--scenarios", at_text], "");
+    assert_eq!(tested.code, 0, "{}", tested.out);
+    assert!(tested.out.contains("有 0 处没有案例碰到"), "{}", tested.out);
+    assert!(!run(&["fmt", "--check", at_text], "").out.contains("house-move"), "it is canonical");
+    let text = fs::read_to_string(own).unwrap();
+    assert!(
+        text.lines().filter(|line| line.trim_start().starts_with('#')).count() >= 10,
+        "it explains itself"
+    );
+    assert_eq!(run(&["new", "house-move", "--scenarios", at_text], "").code, 2, "nothing is overwritten");
+    assert_eq!(run(&["new", "搬家", "--scenarios", at_text], "").code, 2);
 }

@@ -359,7 +359,7 @@ fn made_up(dice: &mut Dice<'_>) -> (Shipped, String) {
     ];
     let files = Files::new(files.into_iter().map(|(p, t)| (p.to_owned(), t.as_bytes().to_vec())).collect());
     let (catalog, mut diagnostics) = load::load(&files, NATION);
-    if let Some((_, found)) = onething::logic::compile::compile(&catalog, "demo") {
+    if let Some((_, found)) = onething::logic::compile::compile(&catalog, "demo", &Default::default()) {
         diagnostics.0.extend(found.0);
     }
     let told = onething::diag::render::to_text(&files, &diagnostics, false);

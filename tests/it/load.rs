@@ -100,10 +100,7 @@ pub(crate) fn check_region(layer: &str, expected: Expect) {
 #[test]
 fn a_sound_folder_has_no_finding() {
     check_file("demo.yaml", "场景", "场景", expect![[""]]);
-    check_region(
-        "地区: 四川省\n改:\n  参数:\n    最低工资: 2200元\n机构:\n  经办机构: {电话: \"12333\"}\n",
-        expect![[""]],
-    );
+    check_region("地区: 四川省\n改:\n  参数:\n    最低工资: 2200元\n", expect![[""]]);
 }
 
 #[test]
@@ -147,6 +144,112 @@ fn a_misspelt_key_names_the_nearest_one() {
            ╰ 改法: 是不是 `不符`？
     "#]],
     );
+}
+
+#[test]
+fn one_mistake_is_told_once() {
+    let check = |old: &str, new: &str, expected: &str| {
+        let files = folder(&[("demo.yaml", old, new)]);
+        let found = onething::check::everything(&files, 20_000);
+        let errors = found.0.iter().filter(|one| one.severity == onething::diag::Severity::Error);
+        assert_eq!(errors.map(|one| one.code).collect::<Vec<_>>().join(" "), expected);
+    };
+    check("      居民身份证: {复印件: 1}", "      居民身分证: {复印件: 1}", "L401");
+    check("      - {否则: 0个月}\n", "", "L311");
+    check("表单: [claim]", "表单: [clam]", "L401");
+    check("一并提交: [失业登记]", "一并提交: [失业登计]", "L401");
+    check("  领取月数:\n    分档:", "  领取月数: 3个月\n  缴费时间:\n    分档:", "L404");
+}
+
+/// Errors and warnings of the small folder with these changes, by code.
+fn codes(changes: &[(&str, &str, &str)], region: &str) -> String {
+    let (library, mut found) = onething::load::Library::new(&folder(changes));
+    found.extend(library.catalog(region).1.0);
+    found.0.iter().map(|one| one.code).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_figure_is_changed_only_by_those_who_set_it() {
+    let level = |level: &str| {
+        let base = format!("  最低工资:\n    定值层级: {level}\n");
+        let change = "地区: 某地\n改:\n  参数:\n    最低工资: 2200元\n";
+        let all = [
+            ("shared/parameters.yaml", "  最低工资:\n", base.as_str()),
+            ("regions/51.yaml", "", change),
+            ("regions/5117.yaml", "", change),
+        ];
+        codes(&all, "511703")
+    };
+    assert_eq!(level("国家"), "L505 L505");
+    assert_eq!(level("省"), "L505");
+    assert_eq!(level("市"), "");
+    assert_eq!(level("区县"), "L303");
+}
+
+#[test]
+fn a_field_is_mandatory_or_may_be_empty() {
+    let field = |keys: &str| {
+        let new = format!("姓名: {{类型: 文本, {keys}用途");
+        codes(&[("shared/fields.yaml", "姓名: {类型: 文本, 用途", new.as_str())], NATION)
+    };
+    assert_eq!(field("可空: 是, "), "");
+    assert_eq!(field("必填: 是, 可空: 否, "), "");
+    assert_eq!(field("必填: 是, 可空: 是, "), "L309");
+    assert_eq!(field("掩码: 留后四, "), "");
+    assert_eq!(field("掩码: 留后五, "), "L303");
+}
+
+#[test]
+fn a_shared_fact_names_what_it_needs() {
+    let fact = |input: &str| {
+        let common = format!("推算:\n  交满: {{入: [{input}], 得: 缴费时间 ≥ 1年}}\n");
+        codes(&[("shared/common.yaml", "", common.as_str())], NATION)
+    };
+    assert_eq!(fact("缴费时间"), "");
+    assert_eq!(fact("缴费时长"), "L401");
+}
+
+/// The amount of the benefit of somebody insured for five years, on a day.
+fn amount(parameter: &str, day: i64) -> String {
+    let parameter = format!("  最低工资:\n{parameter}");
+    let all = [
+        ("shared/parameters.yaml", "  最低工资:\n    类型: 金额\n    值: 待定\n", parameter.as_str()),
+        ("demo.yaml", "    表单: [claim]", "    待遇: [{金额: 最低工资, 付: 基金}]\n    表单: [claim]"),
+    ];
+    let catalog = onething::load::Library::new(&folder(&all)).0.catalog(NATION).0;
+    let (program, _) =
+        onething::logic::compile::compile(&catalog, "demo", &Default::default()).expect("the life event");
+    let mut answers = onething::model::answers::Answers::default();
+    let is = |value| onething::model::answers::Answer::Is(value);
+    answers.set("离职原因", is(onething::model::value::Value::Choice("合同期满".into())));
+    answers.set("缴费时间", is(onething::model::value::Value::Number(60.into())));
+    let guide = onething::assemble::guide(&catalog, &program, &answers, day);
+    let shown = guide.benefits[0].amount.as_ref().expect("an amount");
+    onething::render::words::shown(shown)
+}
+
+#[test]
+fn a_figure_not_yet_set_may_still_have_bounds() {
+    assert_eq!(amount("    类型: 金额\n    值: 待定\n", 20_000), "由窗口核定");
+    assert_eq!(
+        amount("    类型: 金额\n    值: 待定\n    下限: 1800元\n    上限: 2200元\n", 20_000),
+        "1,800.00 至 2,200.00 元（由窗口核定）"
+    );
+    assert_eq!(
+        amount("    类型: 金额\n    值: 待定\n    下限: 1800元\n", 20_000),
+        "不少于 1,800.00 元（由窗口核定）"
+    );
+}
+
+#[test]
+fn a_figure_that_has_run_out_goes_on_as_its_author_says() {
+    // Day 20,000 is in October 2024.
+    let figure =
+        |rest: &str| amount(&format!("    值: [{{自: 2023, 至: 2023, 值: 2000元}}]\n{rest}"), 20_000);
+    assert_eq!(figure(""), "由窗口核定");
+    assert_eq!(figure("    到期后: 待定\n"), "由窗口核定");
+    assert_eq!(figure("    到期后: 沿用\n"), "2,000.00 元");
+    assert_eq!(figure("    到期后: 待核\n"), "约 2,000.00 元");
 }
 
 #[test]

@@ -50,9 +50,10 @@ fn findings_have_stable_json_and_sarif() {
               "related": [],
               "help": "是不是 `承诺办结时限`？"
             }
-          ]
+          ],
+          "rules": []
         }"#]]
-    .assert_eq(&format!("{:#}", render::to_json(&files, &diags)));
+    .assert_eq(&format!("{:#}", render::to_json(&files, &diags, &|_| None)));
     expect![[r#"
         {
           "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -98,7 +99,7 @@ fn findings_have_stable_json_and_sarif() {
             }
           ]
         }"#]]
-    .assert_eq(&format!("{:#}", render::to_sarif(&files, &diags)));
+    .assert_eq(&format!("{:#}", render::to_sarif(&files, &diags, &|_| None)));
 }
 
 #[test]
@@ -130,11 +131,12 @@ fn the_schema_lists_the_keys_the_loader_knows() {
 
 #[test]
 fn fmt_gives_formulas_chinese_marks_and_leaves_the_rest_alone() {
-    let check = |text: &str, expected: &str| {
-        let files = Files::new(BTreeMap::from([("demo.yaml".to_string(), text.as_bytes().to_vec())]));
-        let id = files.by_path("demo.yaml").expect("the file was just put there");
+    let check_file = |path: &str, text: &str, expected: &str| {
+        let files = Files::new(BTreeMap::from([(path.to_string(), text.as_bytes().to_vec())]));
+        let id = files.by_path(path).expect("the file was just put there");
         assert_eq!(load::fmt::format(&files, id).as_deref(), Some(expected));
     };
+    let check = |text: &str, expected: &str| check_file("demo.yaml", text, expected);
     let same = |text: &str| check(text, text);
     check("推算:\r\n  甲: 较小(乙,  丙) * 2 # (注释)\r\n", "推算:\r\n  甲: 较小（乙，丙） × 2 # (注释)\r\n");
     check(
@@ -144,6 +146,11 @@ fn fmt_gives_formulas_chinese_marks_and_leaves_the_rest_alone() {
     check(
         "提醒:\n  甲: {当: 乙 <= 3, 说: (共)【乙 / 2】}\n",
         "提醒:\n  甲: {当: 乙 ≤ 3, 说: (共)【乙 ÷ 2】}\n",
+    );
+    check_file(
+        "regions/51.yaml",
+        "地区: 四川\n改:\n  demo:\n    推算:\n      甲: 乙 / 2\n  事项:\n    丁: {适用情形: 甲 >= 3}\n",
+        "地区: 四川\n改:\n  demo:\n    推算:\n      甲: 乙 ÷ 2\n  事项:\n    丁: {适用情形: 甲 ≥ 3}\n",
     );
     same("推算:\n  甲: （乙 + 丙） + 「a/b (c)」\n");
     same("推算:\n  甲: 看不懂的((公式\n");
@@ -217,7 +224,7 @@ fn damaged_files_give_findings_and_never_panic() {
         let text = render::to_text(&files, &diags, round % 2 == 0);
         let codes = diags.0.iter().all(|one| !one.code.is_empty() && !one.message.ends_with('。'));
         assert!(codes, "{text}");
-        render::to_json(&files, &diags);
-        render::to_sarif(&files, &diags);
+        render::to_json(&files, &diags, &|_| None);
+        render::to_sarif(&files, &diags, &|_| None);
     }
 }

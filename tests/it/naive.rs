@@ -9,6 +9,7 @@ use onething::model::civil;
 use onething::model::expr::{
     ArithOp, Body, BodyKind, CompareOp, Expr, ExprKind, Lit, Step, StepBound, Tier, Word,
 };
+use onething::model::list::RowRef;
 use onething::model::parameter::{Figure, ParameterKind};
 use onething::model::scenario::{Fact, Question, QuestionKind, Scenario};
 use onething::model::value::{Name, Q, Value};
@@ -23,6 +24,8 @@ pub(crate) struct Naive<'a> {
     /// Figures and conditions that are not confirmed do not count.
     pub(crate) strict: bool,
     pub(crate) seen: RefCell<HashMap<String, V>>,
+    /// The rows a formula stands in, outermost first.
+    pub(crate) rows: RefCell<Vec<RowRef>>,
 }
 
 impl<'a> Naive<'a> {
@@ -33,7 +36,15 @@ impl<'a> Naive<'a> {
         today: i64,
         strict: bool,
     ) -> Self {
-        Naive { catalog, scenario, answers, today, strict, seen: RefCell::default() }
+        Naive {
+            catalog,
+            scenario,
+            answers,
+            today,
+            strict,
+            seen: RefCell::default(),
+            rows: RefCell::default(),
+        }
     }
 
     fn doubted(&self, reason: &Option<String>, value: V) -> V {
@@ -47,7 +58,8 @@ impl<'a> Naive<'a> {
     }
 
     fn is_defined(&self, name: &str) -> bool {
-        self.scenario.questions.contains_key(name)
+        self.rows.borrow().iter().any(|row| self.row_has(row, name))
+            || self.scenario.questions.contains_key(name)
             || self.find_fact(name).is_some()
             || self.catalog.parameters.contains_key(name)
     }
@@ -55,6 +67,9 @@ impl<'a> Naive<'a> {
     /// The named results that a formula can have, so that bare words beside it are understood.
     fn options(&self, expr: &Expr) -> Vec<String> {
         let ExprKind::Name(name) = &expr.kind else { return Vec::new() };
+        if let Some(column) = self.rows.borrow().iter().rev().find_map(|row| self.column(row, name)) {
+            return column.options.iter().map(|o| o.name.to_string()).collect();
+        }
         if let Some(question) = self.scenario.questions.get(name.as_str()) {
             return question.options.iter().map(|o| o.name.to_string()).collect();
         }
@@ -69,6 +84,9 @@ impl<'a> Naive<'a> {
     fn name(&self, name: &str, options: &[String]) -> V {
         if options.iter().any(|o| o == name) {
             return V::Option(name.to_owned());
+        }
+        if let Some(value) = self.of_rows(name) {
+            return value;
         }
         if let Some(question) = self.scenario.questions.get(name) {
             return self.question(question);
@@ -90,7 +108,7 @@ impl<'a> Naive<'a> {
         }
     }
 
-    fn remembered(&self, key: String, value: impl FnOnce() -> V) -> V {
+    pub(crate) fn remembered(&self, key: String, value: impl FnOnce() -> V) -> V {
         if let Some(value) = self.seen.borrow().get(&key) {
             return value.clone();
         }
@@ -100,15 +118,24 @@ impl<'a> Naive<'a> {
     }
 
     pub(crate) fn fact(&self, fact: &Fact) -> V {
-        self.remembered(format!("推算 {}", fact.name), || {
-            let options: Vec<String> = fact.values.iter().flatten().map(|v| v.to_string()).collect();
-            self.doubted(&fact.unconfirmed, self.body(&fact.body, &options))
-        })
+        self.outside(&[], || self.remembered(format!("推算 {}", fact.name), || self.computed(fact)))
+    }
+
+    pub(crate) fn computed(&self, fact: &Fact) -> V {
+        let options: Vec<String> = fact.values.iter().flatten().map(|v| v.to_string()).collect();
+        self.doubted(&fact.unconfirmed, self.body(&fact.body, &options))
     }
 
     fn question(&self, question: &Question) -> V {
-        self.remembered(format!("题目 {}", question.name), || {
-            let answered = self.answer(question);
+        self.outside(&[], || {
+            self.remembered(format!("题目 {}", question.name), || self.asked(&question.name, question))
+        })
+    }
+
+    /// A question under the name it is asked by.
+    pub(crate) fn asked(&self, name: &Name, question: &Question) -> V {
+        {
+            let answered = self.answer(name, question);
             let Some(when) = &question.ask_when else { return answered };
             let options: Vec<String> = question.options.iter().map(|o| o.name.to_string()).collect();
             let otherwise = match &question.otherwise {
@@ -122,10 +149,10 @@ impl<'a> Naive<'a> {
                 _ if answered == otherwise => answered,
                 _ => V::Open,
             }
-        })
+        }
     }
 
-    fn answer(&self, question: &Question) -> V {
+    fn answer(&self, name: &Name, question: &Question) -> V {
         let unit = match question.kind {
             QuestionKind::Money => Money,
             QuestionKind::Months => Months,
@@ -142,7 +169,7 @@ impl<'a> Naive<'a> {
             let strict = Naive::new(self.catalog, self.scenario, self.answers, self.today, true);
             option.and_then(|o| o.when.as_ref()).is_some_and(|w| strict.eval(w, &[]) == V::Bool(false))
         };
-        match self.answers.get(&question.name) {
+        match self.answers.get(name) {
             Some(Answer::Is(Value::Bool(b))) => V::Bool(*b),
             Some(Answer::Is(Value::Choice(name))) if !impossible(name) => V::Option(name.to_string()),
             Some(Answer::Is(Value::Multi(names))) => {
@@ -159,7 +186,12 @@ impl<'a> Naive<'a> {
 
     /// 适用情形 ∧ 受理条件 ∧ 施行.
     pub(crate) fn applies(&self, name: &str) -> V {
-        self.remembered(format!("事项 {name}"), || {
+        self.remembered(format!("事项 {name}"), || self.applies_here(name))
+    }
+
+    /// The same for the row a formula stands in, or for nobody's.
+    pub(crate) fn applies_here(&self, name: &str) -> V {
+        {
             let item = &self.scenario.items[name];
             let mut parts: Vec<V> = item.situation.iter().map(|e| self.eval(e, &[])).collect();
             parts.extend(
@@ -184,7 +216,7 @@ impl<'a> Naive<'a> {
                 V::Bool(true) => self.doubted(&item.unconfirmed, V::Bool(true)),
                 other => other,
             }
-        })
+        }
     }
 
     // ---- tables
@@ -398,7 +430,8 @@ impl<'a> Naive<'a> {
             }
             ExprKind::Arith(op, a, b) => self.arith(*op, a, b),
             ExprKind::Call(name, args) => self.call(&name.text, args, options),
-            ExprKind::Field(..) | ExprKind::Filter(..) => V::Open,
+            ExprKind::Field(_, part) => self.of_this(&part.text),
+            ExprKind::Filter(..) => V::Open,
         }
     }
 
@@ -464,6 +497,10 @@ impl<'a> Naive<'a> {
                     .done
                     .as_ref()
                     .map_or(V::Bool(false), |e| self.eval(e, &[]));
+            }
+            "有" | "没有" | "人数" | "合计" | "最大" | "最小" | "首个" | "末个" | "重叠" | "分摊"
+            | "封顶分摊" => {
+                return self.over_list(name, args);
             }
             "查表" => return self.look_up(args),
             "参数" => return self.of_year(&args[0], arg(1)),

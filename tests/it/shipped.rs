@@ -97,7 +97,7 @@ impl Shipped {
     }
 
     pub(crate) fn of(catalog: Catalog, slug: &str) -> Shipped {
-        let (program, _) = compile(&catalog, slug).unwrap();
+        let (program, _) = compile(&catalog, slug, &Default::default()).unwrap();
         let mut boundaries = Vec::new();
         for op in &program.nodes {
             if let Op::Compare(_, a, b) = op {

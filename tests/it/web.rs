@@ -126,9 +126,16 @@ fn walk(slug: &str, turn: usize) -> String {
         let options: Vec<&str> = page
             .match_indices("name=\"v\" value=\"")
             .map(|(at, m)| &page[at + m.len()..])
-            .filter_map(|rest| rest.split('"').next())
-            .filter(|v| *v != "不清楚")
+            .filter_map(|rest| rest.split_once('"'))
+            .filter(|(v, rest)| *v != "不清楚" && !v.starts_with("去掉") && !rest.starts_with(" disabled"))
+            .map(|(v, _)| v)
             .collect();
+        // One row is enough for a list, and none does too.
+        let options = match options.contains(&"添加") {
+            true if turn % 2 == 0 && !page.contains("value=\"去掉") => vec!["添加"],
+            true => vec!["没有了"],
+            false => options,
+        };
         let unclear = page.contains("name=\"unclear\"");
         if let (false, Some(option)) = (options.is_empty(), options.get(turn % options.len().max(1))) {
             pairs.push(("v".into(), option.to_string()));

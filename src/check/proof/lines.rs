@@ -147,7 +147,8 @@ impl Prover<'_> {
         let program = self.program;
         let scenario = self.scenario;
         for node in &program.checks {
-            let found = &scenario.checks[node.index];
+            // Checks of rows belong to their list.
+            let Some(found) = scenario.checks.get(node.index).filter(|c| c.name == node.name) else { continue };
             // Who exists is bounded by the checks themselves: ask without them.
             let fails = self.fails(node.when)?;
             if fails == crate::logic::space::NO {

@@ -205,7 +205,9 @@ impl<'a> Prover<'a> {
 
     /// The example person through the ordinary evaluation: it must come to the same.
     fn replay(&mut self, person: &Person, stated: &[(NodeId, bool)]) {
-        let state = State::new(self.program, &self.catalog.calendar, &person.answers, self.today);
+        let mut answers = person.answers.clone();
+        answers.rows = self.program.rows.clone();
+        let state = State::new(self.program, &self.catalog.calendar, &answers, self.today);
         for (node, value) in stated {
             if state.reading(*node, Reading::Assumed).truth() != Truth::of(*value) {
                 let place = self.program.spans[node.0 as usize].unwrap_or(self.scenario.span);

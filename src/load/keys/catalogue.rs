@@ -38,7 +38,7 @@ pub(in crate::load) static MATERIAL: Shape = Shape {
         k("告知承诺", Either(&WAIVER), "可以用承诺代替"),
         k("取消", Map(&ABOLITION), "从哪天起不再要"),
         k("空白表格", Text, "表单的文件名"),
-        k("示例", Later, "填好的样子"),
+        k("示例", Text, "合格的样子，或者样张的网址"),
         k("受理标准", Texts, "怎样才算合格"),
         k("常见错误", Texts, "常被退回的原因"),
         k("缺件话术", Text, "没带时怎么说"),
@@ -99,20 +99,26 @@ pub(in crate::load) static PARAMETER: Shape = Shape {
         NOTE,
         k("类型", One(PARAMETER_TYPES), "没有数时必须写"),
         k("值", Own, "数，或者 待定"),
-        k("下限", Text, "待核时最小可能是多少"),
-        k("上限", Text, "待核时最大可能是多少"),
+        k("下限", Text, "待核或待定时最小可能是多少"),
+        k("上限", Text, "待核或待定时最大可能是多少"),
         k("分段", Own, "12个月起: 3个月"),
         k("对照表", Map(&TABLE), "查表用"),
         k("沿用", YesNo, "没有新数时沿用旧数"),
         k("公布", Text, "哪天公布"),
-        k("定值层级", Text, "由哪一级定"),
-        k("到期后", Text, "到期以后怎样"),
+        k("定值层级", One(LEVELS), "由哪一级定；下级的地区文件不能改"),
+        k("到期后", One(&["待定", "沿用", "待核"]), "最后一条到期以后怎样，默认待定"),
         k("自", Text, "从哪天起"),
         k("至", Text, "到哪天止"),
         BASIS,
         UNCONFIRMED,
     ],
 };
+
+/// 掩码 of a field.
+pub(in crate::load) const MASKS: [&str; 5] = ["留首字", "留前三后四", "留前六后四", "留后四", "全隐"];
+
+/// 定值层级, from the nation down; the code of a layer has two digits more at each.
+pub(in crate::load) const LEVELS: &[&str] = &["国家", "省", "市", "县"];
 
 pub(in crate::load) static FIGURE: Shape = Shape {
     name: "参数的一条",
@@ -203,9 +209,9 @@ pub(in crate::load) static FIELD: Shape = Shape {
         k("类型", One(FIELD_TYPES), "内容的类型"),
         k("选项", Texts, "可以选的内容"),
         k("必填", YesNo, "必须填"),
-        k("可空", YesNo, "可以不填"),
+        k("可空", YesNo, "可以不填，和 必填: 否 一样"),
         k("敏感", YesNo, "不显示全"),
-        k("掩码", One(&["留首字", "留前三后四", "留前六后四", "留后四", "全隐"]), "显示时怎么遮"),
+        k("掩码", One(&MASKS), "显示时怎么遮"),
         k("用途", Text, "为什么要问"),
         k("从证件号码得出", Own, "能从公民身份号码得出"),
         k("默认", Words, "预先填好的内容"),

@@ -17,6 +17,7 @@ pub(in crate::load) static ITEM: Shape = Shape {
         k("办理渠道", Several(CHANNELS), "怎么办"),
         k("受理机构", Text, "哪一类机构受理"),
         k("申办", One(&["应办", "自选", "免申即享", "单位办", "本人向单位"]), "谁来提起"),
+        k("逐条", Text, "对列表里的每一条各办一次"),
         k("适用情形", Formula, "不成立时不出现"),
         k("受理条件", NamedEither(&CONDITION), "条件，名字就是给人看的话"),
         k("一并提交", Texts, "一起交的事项"),
@@ -45,13 +46,16 @@ pub(in crate::load) static ITEM: Shape = Shape {
         k("常见问题", Own, "问和答"),
         k("常见错误", Texts, "常被退回的原因"),
         UNCONFIRMED,
-        k("通俗名", Later, "老百姓的叫法"),
+        k("通俗名", Text, "老百姓的叫法"),
         k("申报方式", Later, "合并或分别"),
-        k("最早可办", Later, "最早哪天能办；请写在申请期限的最早里"),
-        k("逐条", Later, "对名单里的每个人各办一次"),
-        k("特别程序", Later, "不算在时限里的程序"),
+        k("最早可办", Body, "最早哪天能办，和申请期限的 最早 一样"),
+        k("异地", List(&ELSEWHERE), "什么情况不在本地办，去哪里办"),
+        k("特别程序", Texts, "不算在时限里的程序"),
     ],
 };
+
+pub(in crate::load) static ELSEWHERE: Shape =
+    Shape { name: "异地", open: false, keys: &[WHEN, k("去", Words, "去哪里办")] };
 
 pub(in crate::load) static LIMIT: Shape = Shape {
     name: "时限",

@@ -130,6 +130,9 @@ const HINT: Key = k("提示", Text, "一行提示");
 static ALL: &[&Shape] = &[
     &SCENARIO,
     &QUESTION,
+    &COLUMN,
+    &EXCLUDED,
+    &LIST_ANSWER,
     &OPTIONAL_PAGE,
     &CHOICE,
     &FACT,
@@ -143,6 +146,7 @@ static ALL: &[&Shape] = &[
     &EXCLUSIVE,
     &CONDITION,
     &ITEM,
+    &ELSEWHERE,
     &LIMIT,
     &WINDOW,
     &DEADLINE,

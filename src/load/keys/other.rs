@@ -76,6 +76,7 @@ pub(in crate::load) static REGION: Shape = Shape {
         k("删", Own, "删掉内容，写明理由"),
         k("机构", Named(&ORGAN), "各类机构的名称和电话"),
         k("网点", Named(&PLACE), "办事的地方"),
+        k("网点包", Own, "下放到乡镇的一组事项：名字: {事项: 受理深度}"),
         NOTE,
     ],
 };
@@ -102,9 +103,9 @@ pub(in crate::load) static PLACE: Shape = Shape {
         k("承担", Texts, "承担哪几类机构的事"),
         k("窗口", Texts, "哪些窗口"),
         k("不办", Texts, "不办的事项"),
-        k("网点包", Later, "下放到乡镇的事项"),
-        k("另办", Later, "另外能办的事项"),
-        k("坐标", Later, "经纬度"),
+        k("网点包", Own, "下放的事项：网点包的名字，或者 {事项: 受理深度}"),
+        k("另办", Own, "另外能办的事项：[事项]，或者 {事项: 受理深度}"),
+        k("坐标", Own, "[经度, 纬度]"),
         UNCONFIRMED,
     ],
 };
@@ -138,6 +139,7 @@ pub(in crate::load) static CHOICES: Shape = Shape {
         k("只能选一", Own, "各组选了哪个"),
         k("承诺", Texts, "用承诺代替的材料"),
         k("渠道", One(CHANNELS), "想怎么办"),
+        k("出发地", Text, "从哪个网点附近出发，用来挑近的地方"),
     ],
 };
 

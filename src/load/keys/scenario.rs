@@ -44,7 +44,7 @@ pub(in crate::load) static QUESTION: Shape = Shape {
         k("单位", Text, "数字后面的单位"),
         k("范围", Own, "最小 到 最大"),
         k("超出", Text, "超出范围时说的话"),
-        k("级别", Text, "超出范围的严重程度"),
+        k("级别", Later, "超出范围的严重程度"),
         k("必答", YesNo, "是：不提供“不清楚”"),
         k("何时问", Formula, "什么情况下才问"),
         k("不问时", Formula, "不问的时候当作什么"),
@@ -60,7 +60,53 @@ pub(in crate::load) static QUESTION: Shape = Shape {
         k("是", Text, "“是”按钮的字"),
         k("否", Text, "“否”按钮的字"),
         k("公共题", YesNo, "用公共题，再改几处"),
+        k("栏目", Named(&COLUMN), "列表：每一条要问的几栏"),
+        k("量词", Text, "列表：怎么数，如 位亲属"),
+        k("显示为", Words, "列表：一条怎么称呼，如 【关系】"),
+        k("最多", Count, "列表：最多几条"),
+        k("没有", Text, "列表：一条也没有时的说法"),
+        k("校验", Named(&CHECK), "列表：一条里不可能同时成立的回答"),
+        k("排除", List(&EXCLUDED), "列表：哪些条不能收"),
+        k("填表栏目", Texts, "列表：只用来填表的栏目，不进规则"),
+        k("人数栏", Text, "列表：不逐条填写、只报人数时的问法"),
     ],
+};
+
+pub(in crate::load) static COLUMN: Shape = Shape {
+    name: "栏目",
+    open: false,
+    keys: &[
+        k("问", Text, "题目的问法"),
+        k("类型", One(QUESTION_TYPES), "回答的类型"),
+        HINT,
+        k("哪里查", Text, "不知道时去哪里查"),
+        k("选项", NamedEither(&CHOICE), "可以选的答案"),
+        k("都没有", Text, "多选题一样都不选时的说法"),
+        k("单位", Text, "数字后面的单位"),
+        k("范围", Own, "最小 到 最大"),
+        k("超出", Text, "超出范围时说的话"),
+        k("级别", Text, "超出范围的严重程度"),
+        k("必答", YesNo, "是：不提供“不清楚”"),
+        k("何时问", Formula, "什么情况下才问"),
+        k("不问时", Formula, "不问的时候当作什么"),
+        k("不清楚说法", Text, "“不清楚”的说法"),
+        k("取自", Text, "从公民身份号码得出"),
+        k("曾用名", Texts, "以前的名字"),
+        k("精度", One(&["可填年份"]), "可以只填年份"),
+        k("可填范围", YesNo, "可以填一个范围"),
+        k("是", Text, "“是”按钮的字"),
+        k("否", Text, "“否”按钮的字"),
+        k("公共题", YesNo, "用公共题，再改几处"),
+    ],
+};
+
+pub(in crate::load) static EXCLUDED: Shape =
+    Shape { name: "排除", open: false, keys: &[WHEN, k("说", Words, "为什么不能收")] };
+
+pub(in crate::load) static LIST_ANSWER: Shape = Shape {
+    name: "列表的回答",
+    open: false,
+    keys: &[k("名单", Own, "一条一条写"), k("还有", Text, "没有了、不清楚，或者还有几条没写")],
 };
 
 pub(in crate::load) static OPTIONAL_PAGE: Shape =

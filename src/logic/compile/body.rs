@@ -6,6 +6,7 @@ use crate::logic::op::{Fun2, NodeId, Op};
 use crate::logic::program::{FactNode, Story};
 use crate::logic::value::Known;
 use crate::model::expr::{Body, BodyKind, ClassGroup, CompareOp, Expr, ExprKind, Step, StepBound, Tier};
+use crate::model::list::{Row, RowRef};
 use crate::model::scenario::Fact;
 use crate::model::value::{Name, Type};
 use crate::source::Span;
@@ -19,11 +20,23 @@ impl Compiler<'_> {
         let Some(fact) = own.or_else(|| catalog.common_facts.get(name)) else {
             return self.nothing(Type::Bool);
         };
-        match self.facts.get(name) {
+        self.compute(fact.name.clone(), fact, own.is_some(), None, span)
+    }
+
+    /// The node of a fact under a name: its own, or that of a fact of a row.
+    pub(super) fn compute(
+        &mut self,
+        key: Name,
+        fact: &Fact,
+        own: bool,
+        row: Option<&RowRef>,
+        span: Span,
+    ) -> NodeId {
+        match self.facts.get(&key) {
             Some(Progress::Done(node)) => return *node,
             Some(Progress::Running) => {
                 self.report(
-                    Diagnostic::error("E250", span, format!("推算 `{name}` 绕了一圈又用到它自己"))
+                    Diagnostic::error("E250", span, format!("推算 `{}` 绕了一圈又用到它自己", fact.name))
                         .related(fact.span, "它写在这里")
                         .help("拆开其中一步，让每条推算只用前面已经算出来的"),
                 );
@@ -31,26 +44,27 @@ impl Compiler<'_> {
             }
             None => {}
         }
-        self.facts.insert(fact.name.clone(), Progress::Running);
+        self.facts.insert(key.clone(), Progress::Running);
         let expected = fact.values.as_ref().map(|values| Type::Choice(Arc::new(values.clone())));
-        let (mut node, ty) = self.body(&fact.body, expected.as_ref(), Some(fact));
+        let (mut node, ty) =
+            self.outside(row.cloned(), |c| c.body(&fact.body, expected.as_ref(), Some(fact)));
         if let Some(expected) = &expected
             && ty != *expected
             && !matches!(ty, Type::Multi(_))
         {
-            self.error("E251", fact.span, format!("`{name}` 的结果不在它的取值里"));
+            self.error("E251", fact.span, format!("`{}` 的结果不在它的取值里", fact.name));
             node = self.nothing(expected.clone());
         }
         if fact.unconfirmed.is_some() {
             node = self.unconfirmed(node, None);
         }
-        self.facts.insert(fact.name.clone(), Progress::Done(node));
-        self.fact_order
-            .insert(fact.name.clone(), FactNode { node, note: fact.note.clone(), own: own.is_some() });
+        self.facts.insert(key.clone(), Progress::Done(node));
+        if row.is_none_or(|row| row.row != Row::Further) {
+            self.fact_order.insert(key.clone(), FactNode { node, note: fact.note.clone(), own });
+        }
         let story = self.stories.entry(node).or_default();
         if story.name.is_none() {
-            *story =
-                Story { name: Some(fact.name.clone()), basis: fact.basis.clone(), rows: rows(&fact.body) };
+            *story = Story { name: Some(key), basis: fact.basis.clone(), rows: rows(&fact.body) };
         }
         node
     }
@@ -122,11 +136,8 @@ impl Compiler<'_> {
         let ty = ty.unwrap_or(Type::Bool);
         let otherwise = match otherwise {
             Some(node) => node,
-            None => {
-                let report = Diagnostic::error("E254", span, "分档少了最后的否则");
-                self.report(report.help("最后加一行 `- {否则: …}`，前面都不符合时用它"));
-                self.nothing(ty.clone())
-            }
+            // The loader has told that 否则 is missing, or cannot be read.
+            None => self.nothing(ty.clone()),
         };
         (self.builder.node(Op::First(rows.into(), otherwise), ty.clone(), Some(span)), ty)
     }
@@ -244,6 +255,8 @@ impl Compiler<'_> {
         let otherwise = match otherwise {
             Some(node) => node,
             None if all != 0 && covered == all => self.nothing(ty.clone()),
+            // By size: the loader has told it.
+            None if key_ty.is_ordered() => self.nothing(ty.clone()),
             None => {
                 let report = Diagnostic::error("E254", span, "档里少了否则");
                 self.report(report.help("加一行 `否则: …`"));

@@ -86,14 +86,7 @@ impl Compiler<'_> {
         match &expr.kind {
             ExprKind::Lit(lit) => self.literal_node(lit, expected),
             ExprKind::Name(name) => self.name(name, expr.span, expected),
-            ExprKind::Field(..) => {
-                self.report(
-                    Diagnostic::error("E211", expr.span, "`名.名` 只用于列表的一行，这里没有列表")
-                        .help("直接写题目或推算的名字"),
-                );
-                let ty = expected.cloned().unwrap_or(Type::Bool);
-                (self.nothing(ty.clone()), ty)
-            }
+            ExprKind::Field(of, part) => self.field(of, part, expr.span, expected),
             ExprKind::Call(name, args) => self.call(name, args, expr.span, expected),
             ExprKind::Not(inner) => {
                 let inner = self.truth_of(inner);
@@ -128,8 +121,13 @@ impl Compiler<'_> {
             }
             ExprKind::Arith(op, left, right) => self.arithmetic(*op, left, right, expr.span),
             ExprKind::Filter(..) => {
-                self.error("E212", expr.span, "`其中` 只用于列表，这里没有列表");
-                (self.nothing(Type::Bool), Type::Bool)
+                let report =
+                    Diagnostic::error("E212", expr.span, "`其中` 得到的是一部分名单，不能直接当一个值用");
+                self.report(
+                    report.help("放进函数里：`有（… 其中 …）` `人数（… 其中 …）` `合计（… 其中 …，栏）`"),
+                );
+                let ty = expected.cloned().unwrap_or(Type::Bool);
+                (self.nothing(ty.clone()), ty)
             }
         }
     }
@@ -180,6 +178,16 @@ impl Compiler<'_> {
 
     /// A question, fact, parameter or constant of this name.
     fn defined(&mut self, name: &str, span: Span) -> Option<(NodeId, Type)> {
+        if let Some(node) = self.in_rows(name, span) {
+            return Some((node, self.builder.ty(node).clone()));
+        }
+        if self.scenario.names_list(name) {
+            let report = Diagnostic::error("E212", span, format!("`{name}` 是列表，不能直接当一个值用"));
+            self.report(
+                report.help(format!("放进函数里：`有（{name}）` `人数（{name}）` `合计（{name}，栏）`")),
+            );
+            return Some((self.nothing(Type::Bool), Type::Bool));
+        }
         let node = if self.scenario.questions.contains_key(name) {
             self.question(&name.into())
         } else if self.scenario.facts.contains_key(name) || self.catalog.common_facts.contains_key(name) {
@@ -219,6 +227,8 @@ impl Compiler<'_> {
         if let Some(Type::Choice(options) | Type::Multi(options)) = expected {
             known.extend(options.iter().map(|o| &**o));
         }
+        let in_rows: Vec<String> = self.scopes.iter().flat_map(|r| self.row_names_known(&r.list)).collect();
+        known.extend(in_rows.iter().map(String::as_str));
         let negated = name.strip_prefix('非').filter(|rest| known.contains(rest));
         let help = match negated {
             Some(rest) => format!("想说“不是{rest}”，要写成 `非 {rest}`，中间空一格"),
@@ -292,7 +302,8 @@ impl Compiler<'_> {
     }
 
     fn is_defined(&self, name: &str) -> bool {
-        self.scenario.questions.contains_key(name)
+        self.is_in_rows(name)
+            || self.scenario.questions.contains_key(name)
             || self.scenario.facts.contains_key(name)
             || self.catalog.common_facts.contains_key(name)
             || self.catalog.parameters.contains_key(name)
@@ -449,7 +460,7 @@ impl Compiler<'_> {
 }
 
 /// Types that add among themselves and scale by numbers.
-fn can_add(ty: &Type) -> bool {
+pub(super) fn can_add(ty: &Type) -> bool {
     matches!(ty, Type::Number | Type::Money | Type::Months | Type::Days | Type::WorkDays | Type::Hours)
 }
 

@@ -8,7 +8,7 @@ use crate::model::value::{Name, Q, Type};
 use crate::source::Span;
 use num_traits::Signed;
 
-/// Every function name, for suggestions. List functions are known by name and refused with a reason.
+/// Every function name, for suggestions.
 pub(crate) const FUNCTIONS: [&str; 36] = [
     "较大",
     "较小",
@@ -48,9 +48,6 @@ pub(crate) const FUNCTIONS: [&str; 36] = [
     "整月",
 ];
 
-/// The first index of the list functions in [`FUNCTIONS`].
-const FIRST_LIST_FUNCTION: usize = 22;
-
 impl Compiler<'_> {
     pub(super) fn call(
         &mut self,
@@ -68,16 +65,16 @@ impl Compiler<'_> {
             | "已办成" | "整月" => arity(1..=1),
             "周岁" | "期满日" | "间隔" | "时刻" | "参数" => arity(2..=2),
             "查表" => arity(2..=3),
+            "有" | "没有" | "人数" => arity(1..=1),
+            "合计" => arity(2..=2),
+            "最大" | "最小" | "首个" | "末个" => arity(2..=3),
+            "重叠" | "分摊" | "封顶分摊" => arity(3..=3),
+            "列出" => arity(1..=2),
             other => {
-                let listed =
-                    FUNCTIONS.iter().position(|f| *f == other).is_some_and(|at| at >= FIRST_LIST_FUNCTION);
                 let near = self.nearest(other, FUNCTIONS);
                 let report = Diagnostic::error("E230", name.span, format!("没有 `{other}` 这个函数"));
-                let help = if listed {
-                    "列表还不能用，先把它改成一般的题目".to_owned()
-                } else {
-                    near.map_or_else(|| "能用的函数见编写手册".to_owned(), |n| format!("是不是 `{n}`"))
-                };
+                let help =
+                    near.map_or_else(|| "能用的函数见编写手册".to_owned(), |n| format!("是不是 `{n}`"));
                 self.report(report.help(help));
                 return self.unknown(expected);
             }
@@ -152,11 +149,13 @@ impl Compiler<'_> {
             "适用" => (self.item_result(&args[0]), Type::Bool),
             "已办成" => (self.item_done(&args[0]), Type::Bool),
             "参数" => self.figure_of_year(&args[0], &args[1], span),
+            list @ ("有" | "没有" | "人数" | "合计" | "最大" | "最小" | "首个" | "末个" | "重叠" | "分摊"
+            | "封顶分摊" | "列出") => self.over_list(list, args, span, expected),
             _ => self.look_up(args, span),
         }
     }
 
-    fn unknown(&mut self, expected: Option<&Type>) -> (NodeId, Type) {
+    pub(super) fn unknown(&mut self, expected: Option<&Type>) -> (NodeId, Type) {
         let ty = expected.cloned().unwrap_or(Type::Bool);
         (self.nothing(ty.clone()), ty)
     }

@@ -4,10 +4,11 @@ use super::{Compiler, Progress};
 use crate::diag::Diagnostic;
 use crate::logic::op::{NodeId, Op};
 use crate::logic::print;
-use crate::logic::program::{BenefitNodes, ConditionNodes, DeadlineNodes, ItemNodes, SayNode};
+use crate::logic::program::{BenefitNodes, ConditionNodes, DeadlineNodes, ItemNodes, SayNode, TextNode};
 use crate::logic::value::Known;
 use crate::model::expr::{Body, BodyKind};
 use crate::model::item::{InForce, ServiceItem};
+use crate::model::list::RowRef;
 use crate::model::value::{Name, Type};
 use crate::source::Span;
 
@@ -19,22 +20,65 @@ pub(super) struct BaseParts {
     conditions: Vec<NodeId>,
 }
 
+/// An item as it is decided: once, or once for a row.
+struct Unit {
+    item: usize,
+    row: Option<RowRef>,
+    present: NodeId,
+}
+
 impl Compiler<'_> {
-    /// 适用情形 ∧ 受理条件 ∧ 施行 of an item.
+    /// 适用情形 ∧ 受理条件 ∧ 施行 of an item. An item with 逐条 is meant for the row a formula stands in, elsewhere for
+    /// any of its rows.
     pub(super) fn base(&mut self, name: &Name, span: Span) -> NodeId {
-        match self.bases.get(name) {
+        let scenario = self.scenario;
+        let item = &scenario.items[name];
+        if item.each.is_none() {
+            let there = self.builder.truth(true);
+            return self.base_under(name.clone(), item, None, there, span);
+        }
+        let Some(list) = self.each(item) else { return self.nothing(Type::Bool) };
+        let here = self.scopes.iter().rev().find(|row| row.list == list.list).cloned();
+        let mut any = Vec::new();
+        for (row, present) in list.members {
+            let row = RowRef { list: list.list.clone(), row };
+            if here.as_ref().is_none_or(|here| *here == row) {
+                any.push(self.base_under(row.name(name), item, Some(&row), present, span));
+            }
+        }
+        self.builder.or(any, Some(span))
+    }
+
+    /// The base of an item under its own name, or under its name in a row.
+    fn base_under(
+        &mut self,
+        key: Name,
+        item: &ServiceItem,
+        row: Option<&RowRef>,
+        present: NodeId,
+        span: Span,
+    ) -> NodeId {
+        match self.bases.get(&key) {
             Some(Progress::Done(node)) => return *node,
             Some(Progress::Running) => {
-                let report =
-                    Diagnostic::error("E280", span, format!("事项 `{name}` 的条件绕了一圈又用到它自己"));
+                let report = Diagnostic::error(
+                    "E280",
+                    span,
+                    format!("事项 `{}` 的条件绕了一圈又用到它自己", item.name),
+                );
                 self.report(report.help("`适用（…）` 只能用在不会反过来依赖它的事项上"));
                 return self.nothing(Type::Bool);
             }
             None => {}
         }
-        self.bases.insert(name.clone(), Progress::Running);
-        let scenario = self.scenario;
-        let item = &scenario.items[name];
+        self.bases.insert(key.clone(), Progress::Running);
+        let (base, parts) = self.outside(row.cloned(), |c| c.base_parts(item, present));
+        self.item_parts.insert(key.clone(), parts);
+        self.bases.insert(key, Progress::Done(base));
+        base
+    }
+
+    fn base_parts(&mut self, item: &ServiceItem, present: NodeId) -> (NodeId, BaseParts) {
         let situation = match &item.situation {
             Some(expr) => self.truth_of(expr),
             None => self.builder.truth(true),
@@ -49,12 +93,10 @@ impl Compiler<'_> {
                 node
             });
         }
-        let all = [situation, in_force].into_iter().chain(conditions.iter().copied()).collect();
+        let all = [present, situation, in_force].into_iter().chain(conditions.iter().copied()).collect();
         let base = self.builder.and(all, Some(item.span));
         let base = self.marked(base, item.unconfirmed.is_some());
-        self.item_parts.insert(name.clone(), BaseParts { situation, in_force, conditions });
-        self.bases.insert(name.clone(), Progress::Done(base));
-        base
+        (base, BaseParts { situation, in_force, conditions })
     }
 
     fn in_force(&mut self, window: Option<&InForce>) -> NodeId {
@@ -77,32 +119,67 @@ impl Compiler<'_> {
         self.builder.node(Op::First(rows.into(), after), Type::Bool, Some(window.span))
     }
 
-    /// 已办成.
+    /// 已办成. Of an item with 逐条 it is that of the row a formula stands in, elsewhere that of every row that needs it.
     pub(super) fn done(&mut self, name: &Name) -> NodeId {
         let scenario = self.scenario;
-        match &scenario.items[name].done {
-            Some(expr) => self.truth_of(expr),
-            None => self.builder.truth(false),
+        let item = &scenario.items[name];
+        let Some(expr) = &item.done else { return self.builder.truth(false) };
+        if item.each.is_none() {
+            return self.outside(None, |c| c.truth_of(expr));
         }
+        let Some(list) = self.each(item) else { return self.nothing(Type::Bool) };
+        let here = self.scopes.iter().rev().find(|row| row.list == list.list).cloned();
+        if let Some(here) = here {
+            return self.outside(Some(here), |c| c.truth_of(expr));
+        }
+        let mut all = Vec::new();
+        for (row, present) in list.members {
+            let row = RowRef { list: list.list.clone(), row };
+            let base = self.base_under(row.name(name), item, Some(&row), present, item.span);
+            let spared = self.builder.node(Op::Not(base), Type::Bool, None);
+            let done = self.outside(Some(row), |c| c.truth_of(expr));
+            all.push(self.builder.or(vec![spared, done], Some(item.span)));
+        }
+        self.builder.and(all, Some(item.span))
     }
 
-    /// All items.
+    /// All items; those with 逐条 once for each row.
     pub(super) fn items(&mut self) -> Vec<ItemNodes> {
         let scenario = self.scenario;
         let names: Vec<Name> = scenario.items.keys().cloned().collect();
-        for name in &names {
-            self.base(name, scenario.items[name].span);
-            self.check_links(&scenario.items[name]);
+        let mut units = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            let item = &scenario.items[name];
+            self.base(name, item.span);
+            let there = self.builder.truth(true);
+            let Some(_) = &item.each else {
+                units.push(Unit { item: at, row: None, present: there });
+                continue;
+            };
+            // An item whose list is not understood is done once, and may be needed.
+            let Some(list) = self.each(item) else {
+                let present = self.nothing(Type::Bool);
+                self.base_under(name.clone(), item, None, present, item.span);
+                units.push(Unit { item: at, row: None, present });
+                continue;
+            };
+            for (row, present) in list.members {
+                units.push(Unit { item: at, row: Some(RowRef { list: list.list.clone(), row }), present });
+            }
         }
         let chosen = self.chosen(&names);
-        let mut applies: Vec<Option<NodeId>> = vec![None; names.len()];
-        for at in 0..names.len() {
-            self.applies(at, &names, &chosen, &mut applies, 0);
+        let mut applies: Vec<Option<NodeId>> = vec![None; units.len()];
+        for at in 0..units.len() {
+            self.applies(at, &names, &units, &chosen, &mut applies, 0);
         }
         let mut out = Vec::new();
-        for (at, name) in names.iter().enumerate() {
-            let nodes =
-                self.item(&scenario.items[name], chosen[at], applies[at].expect("every item was visited"));
+        for (unit, applies) in units.iter().zip(applies) {
+            let item = &scenario.items[&names[unit.item]];
+            let applies = applies.expect("every item was visited");
+            let nodes = self.outside(unit.row.clone(), |c| c.item(item, unit, chosen[unit.item], applies));
+            if let Some(row) = &unit.row {
+                self.print_row_name(row, applies);
+            }
             out.push(nodes);
         }
         out
@@ -148,6 +225,7 @@ impl Compiler<'_> {
         &mut self,
         at: usize,
         names: &[Name],
+        units: &[Unit],
         chosen: &[NodeId],
         done: &mut [Option<NodeId>],
         depth: usize,
@@ -156,32 +234,51 @@ impl Compiler<'_> {
             return node;
         }
         let scenario = self.scenario;
-        let item = &scenario.items[&names[at]];
-        let mut parts = vec![self.base(&names[at], item.span), chosen[at]];
-        if depth > names.len() {
+        let unit = &units[at];
+        let item = &scenario.items[&names[unit.item]];
+        let base = self.outside(unit.row.clone(), |c| c.base(&item.name, item.span));
+        let mut parts = vec![base, chosen[unit.item]];
+        if depth > units.len() {
             self.error("E281", item.span, format!("事项 `{}` 的办成后绕成了一圈", item.name));
         } else {
             for after in &item.after {
-                let Some(other) = names.iter().position(|n| n == after) else { continue };
-                let succeeded = self.done(after);
-                let going = self.applies(other, names, chosen, done, depth + 1);
-                parts.push(self.builder.or(vec![succeeded, going], Some(item.span)));
+                let others: Vec<usize> =
+                    (0..units.len()).filter(|o| names[units[*o].item] == *after).collect();
+                // What was done for the same row opens this one; elsewhere what was done for any.
+                let same = others.iter().copied().find(|o| unit.row.is_some() && units[*o].row == unit.row);
+                let others = same.map_or(others, |same| vec![same]);
+                if others.is_empty() {
+                    continue;
+                }
+                let mut ways = vec![self.outside(unit.row.clone(), |c| c.done(after))];
+                for other in others {
+                    ways.push(self.applies(other, names, units, chosen, done, depth + 1));
+                }
+                parts.push(self.builder.or(ways, Some(item.span)));
             }
         }
-        if let Some(window) = item.window.as_ref().filter(|w| w.strict)
-            && let Some(until) = &window.until
-            && let Some((node, ty)) = self.date_body(until)
-        {
-            let in_time = self.today_is(false, node, &ty, window.span);
-            parts.push(if window.unconfirmed.is_some() { self.unconfirmed(in_time, None) } else { in_time });
+        let strict = item.window.as_ref().filter(|w| w.strict);
+        if let Some((window, until)) = strict.and_then(|w| Some((w, w.until.as_ref()?))) {
+            let in_time = self.outside(unit.row.clone(), |c| {
+                let (node, ty) = c.date_body(until)?;
+                Some(c.today_is(false, node, &ty, window.span))
+            });
+            if let Some(in_time) = in_time {
+                parts.push(if window.unconfirmed.is_some() {
+                    self.unconfirmed(in_time, None)
+                } else {
+                    in_time
+                });
+            }
         }
         let node = self.builder.and(parts, Some(item.span));
         done[at] = Some(node);
         node
     }
 
-    fn item(&mut self, item: &ServiceItem, chosen: NodeId, applies: NodeId) -> ItemNodes {
-        let parts = self.item_parts[&item.name].clone();
+    fn item(&mut self, item: &ServiceItem, unit: &Unit, chosen: NodeId, applies: NodeId) -> ItemNodes {
+        let key = unit.row.as_ref().map_or_else(|| item.name.clone(), |row| row.name(&item.name));
+        let parts = self.item_parts[&key].clone();
         let base = self.base(&item.name, item.span);
         let done = self.done(&item.name);
         self.output(applies, None);
@@ -222,6 +319,7 @@ impl Compiler<'_> {
             });
             conditions.push(ConditionNodes { node: *node, fail });
         }
+        let elsewhere = self.elsewhere(item, applies);
         let needs = self.needs(item, applies);
         let benefits = self.benefits(item, applies);
         let deadlines = self.deadlines(item, applies);
@@ -229,6 +327,8 @@ impl Compiler<'_> {
         let forms = self.forms(item, applies);
         ItemNodes {
             name: item.name.clone(),
+            row: unit.row.clone(),
+            present: unit.present,
             situation: parts.situation,
             in_force: parts.in_force,
             conditions,
@@ -240,6 +340,7 @@ impl Compiler<'_> {
             from,
             until,
             late,
+            elsewhere,
             needs,
             benefits,
             deadlines,
@@ -256,6 +357,18 @@ impl Compiler<'_> {
                 self.builder.and(vec![applies, when], Some(span))
             }
         }
+    }
+
+    fn elsewhere(&mut self, item: &ServiceItem, applies: NodeId) -> Vec<(NodeId, TextNode)> {
+        let mut out = Vec::new();
+        for place in &item.elsewhere {
+            let when = self.under(applies, place.when.as_ref(), place.span);
+            let text = self.text(&place.go, None);
+            self.output(when, None);
+            self.print_text(&text, when);
+            out.push((when, text));
+        }
+        out
     }
 
     fn benefits(&mut self, item: &ServiceItem, applies: NodeId) -> Vec<BenefitNodes> {
@@ -332,46 +445,10 @@ impl Compiler<'_> {
     fn forms(&mut self, item: &ServiceItem, applies: NodeId) -> Vec<(usize, NodeId)> {
         let mut out = Vec::new();
         for (at, used) in item.forms.iter().enumerate() {
-            if !self.catalog.forms.contains_key(&used.form) {
-                let near = self.nearest(&used.form, self.catalog.forms.keys().map(|k| &**k));
-                let report = Diagnostic::error("E283", used.span, format!("没有叫 `{}` 的表单", used.form));
-                self.report(match near {
-                    Some(near) => report.help(format!("是不是 `{near}`")),
-                    None => report.help("表单放在 forms/ 里，文件名就是它的名字"),
-                });
-            }
             let node = self.under(applies, used.when.as_ref(), used.span);
             self.output(node, None);
             out.push((at, node));
         }
         out
-    }
-
-    /// Items that other items name must exist.
-    fn check_links(&mut self, item: &ServiceItem) {
-        let scenario = self.scenario;
-        let groups = [
-            ("一并提交", &item.together),
-            ("先办", &item.before),
-            ("办成后", &item.after),
-            ("随办", &item.follows),
-        ];
-        for (key, names) in groups {
-            for name in names {
-                if scenario.items.contains_key(name) {
-                    continue;
-                }
-                let near = self.nearest(name, scenario.items.keys().map(|k| &**k));
-                let report = Diagnostic::error(
-                    "E284",
-                    item.span,
-                    format!("`{}` 的{key}里写了不存在的事项 `{name}`", item.name),
-                );
-                self.report(match near {
-                    Some(near) => report.help(format!("是不是 `{near}`")),
-                    None => report,
-                });
-            }
-        }
     }
 }

@@ -7,26 +7,30 @@ mod body;
 mod expr;
 mod functions;
 mod items;
+mod lists;
 mod papers;
 mod parameters;
 mod questions;
+mod rows;
 mod texts;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::logic::op::{NodeId, Op};
-use crate::logic::program::{Builder, FactNode, Input, Output, Program, Story, Table};
+use crate::logic::program::{Builder, FactNode, Input, ListNodes, Output, Program, Story, Table, TextNode};
 use crate::logic::value::Known;
 use crate::model::catalog::Catalog;
+use crate::model::list::{RowRef, Rows};
 use crate::model::scenario::Scenario;
 use crate::model::value::{Name, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
 use std::collections::HashMap;
 
-/// Compiles one life event.
-pub fn compile(catalog: &Catalog, slug: &str) -> Option<(Program, Diagnostics)> {
+/// Compiles one life event for the rows its lists have. Without rows a list is open: its columns stand once, for the
+/// rows that may come; so everything wrong in a file is told by a program without rows.
+pub fn compile(catalog: &Catalog, slug: &str, rows: &Rows) -> Option<(Program, Diagnostics)> {
     let scenario = catalog.scenarios.get(slug)?;
-    let mut compiler = Compiler::new(catalog, scenario);
+    let mut compiler = Compiler::new(catalog, scenario, rows);
     let program = compiler.program();
     Some((program, compiler.diagnostics))
 }
@@ -41,6 +45,9 @@ enum Progress {
 pub(in crate::logic) struct Compiler<'c> {
     catalog: &'c Catalog,
     scenario: &'c Scenario,
+    rows: &'c Rows,
+    /// The rows a formula stands in, outermost first.
+    scopes: Vec<RowRef>,
     builder: Builder<'c>,
     diagnostics: Diagnostics,
     /// Questions, facts and items by name, and their state; a name met while running is a cycle.
@@ -50,6 +57,8 @@ pub(in crate::logic) struct Compiler<'c> {
     parameters: HashMap<Name, NodeId>,
     fact_order: IndexMap<Name, FactNode>,
     stories: HashMap<NodeId, Story>,
+    lists: IndexMap<Name, Option<ListNodes>>,
+    row_texts: IndexMap<RowRef, TextNode>,
     inputs: Vec<Input>,
     /// Pieces of an item's base, by item.
     item_parts: HashMap<Name, items::BaseParts>,
@@ -60,10 +69,12 @@ pub(in crate::logic) struct Compiler<'c> {
 }
 
 impl<'c> Compiler<'c> {
-    fn new(catalog: &'c Catalog, scenario: &'c Scenario) -> Self {
+    fn new(catalog: &'c Catalog, scenario: &'c Scenario, rows: &'c Rows) -> Self {
         Compiler {
             catalog,
             scenario,
+            rows,
+            scopes: Vec::new(),
             builder: Builder::new(&catalog.calendar),
             diagnostics: Diagnostics::default(),
             questions: HashMap::new(),
@@ -72,6 +83,8 @@ impl<'c> Compiler<'c> {
             parameters: HashMap::new(),
             fact_order: IndexMap::new(),
             stories: HashMap::new(),
+            lists: IndexMap::new(),
+            row_texts: IndexMap::new(),
             inputs: Vec::new(),
             item_parts: HashMap::new(),
             policy_date: None,
@@ -88,19 +101,27 @@ impl<'c> Compiler<'c> {
             self.policy_date = Some(self.date(date));
         }
         let question_names: Vec<Name> = self.scenario.questions.keys().cloned().collect();
-        let questions: IndexMap<Name, NodeId> =
-            question_names.into_iter().map(|name| (name.clone(), self.question(&name))).collect();
+        let mut questions: IndexMap<Name, NodeId> = IndexMap::new();
+        for name in question_names {
+            if self.scenario.questions[&name].list.is_some() {
+                self.list_named(&name, self.scenario.span);
+            } else {
+                questions.insert(name.clone(), self.question(&name));
+            }
+        }
         for name in self.scenario.facts.keys() {
-            self.fact(name, self.scenario.span);
+            self.own_fact(name);
         }
         let items = self.items();
         let preconditions = self.preconditions();
-        let checks = self.invariants(&self.scenario.checks);
+        let mut checks = self.invariants(&self.scenario.checks);
+        checks.extend(self.row_checks());
         let asserts = self.invariants(&self.scenario.asserts);
         let conclusions = self.conclusions();
         let notices = self.notices();
         let transfers = self.transfers();
         let form_values = self.form_values(&items);
+        self.name_rows();
         self.outputs.dedup();
         let builder = std::mem::replace(&mut self.builder, Builder::new(&self.catalog.calendar));
         let dynamic = (0..builder.nodes.len() as u32)
@@ -110,6 +131,7 @@ impl<'c> Compiler<'c> {
         let cones = Program::cones_of(&builder.nodes, &self.inputs);
         Program {
             slug: self.scenario.slug.clone(),
+            rows: self.rows.clone(),
             nodes: builder.nodes,
             types: builder.types,
             spans: builder.spans,
@@ -118,6 +140,11 @@ impl<'c> Compiler<'c> {
             inputs: std::mem::take(&mut self.inputs),
             questions,
             facts: std::mem::take(&mut self.fact_order),
+            lists: std::mem::take(&mut self.lists)
+                .into_iter()
+                .filter_map(|(name, nodes)| Some((name, nodes?)))
+                .collect(),
+            row_texts: std::mem::take(&mut self.row_texts),
             items,
             preconditions,
             checks,
@@ -181,7 +208,7 @@ impl<'c> Compiler<'c> {
         self.outputs.push(Output { node, when });
     }
 
-    /// A name must mean one thing only.
+    /// A name must mean one thing only; question against fact is told by the loader.
     fn check_clashes(&mut self) {
         for (name, parameter) in &self.catalog.parameters {
             let other = self.scenario.questions.get(name).map(|q| q.span);
@@ -192,12 +219,6 @@ impl<'c> Compiler<'c> {
                         .related(parameter.span, "参数在这里")
                         .help("给其中一个换个名字"),
                 );
-            }
-        }
-        for (name, fact) in &self.scenario.facts {
-            if let Some(question) = self.scenario.questions.get(name) {
-                let found = Diagnostic::error("E201", fact.span, format!("`{name}` 既是题目，又是推算"));
-                self.report(found.related(question.span, "题目在这里").help("给其中一个换个名字"));
             }
         }
     }

@@ -7,9 +7,16 @@ use crate::logic::op::{NodeId, Op};
 use crate::logic::program::{InputKind, NeedNodes, WaiverNode};
 use crate::logic::value::Mask;
 use crate::model::item::{Channel, Need, ServiceItem, WaiverKind, WaiverUse};
+use crate::model::list::RowRef;
 use crate::model::material::{Material, PaperChoice};
 use crate::model::value::{Name, Type};
 use crate::source::Span;
+
+/// Whose a paper is.
+struct Owner {
+    whose: Name,
+    row: Option<RowRef>,
+}
 
 impl Compiler<'_> {
     /// Every paper a name may stand for.
@@ -31,25 +38,78 @@ impl Compiler<'_> {
     pub(super) fn needs(&mut self, item: &ServiceItem, applies: NodeId) -> Vec<NeedNodes> {
         let mut out = Vec::new();
         for (index, need) in item.needs.iter().enumerate() {
-            let mut parts = vec![applies];
-            if let Some(when) = &need.when {
-                parts.push(self.truth_of(when));
-            }
-            if !need.channels.is_empty() {
-                parts.push(self.channel_is(&need.channels));
-            }
-            let needed = self.builder.and(parts, Some(need.span));
-            let needed = self.marked(needed, need.unconfirmed.is_some());
-            for (paper, needed) in self.opened(&need.material, needed, need.span) {
-                let own: Vec<Name> =
-                    if need.whose.is_empty() { vec!["本人".into()] } else { need.whose.clone() };
-                for whose in own {
-                    let line = self.line(index, need, &paper, whose, needed);
-                    out.push(line);
-                }
+            for (owner, present) in self.owners(item, need) {
+                let scope = owner.row.clone().filter(|row| self.scopes.last() != Some(row));
+                let lines = match scope {
+                    Some(row) => self.in_row(row, |c| c.need(index, need, applies, &owner, present)),
+                    None => self.need(index, need, applies, &owner, present),
+                };
+                out.extend(lines);
             }
         }
         out
+    }
+
+    /// Whose a paper is: the applicant's, a role's, that of each row of a list; inside an item with 逐条, the row's.
+    fn owners(&mut self, item: &ServiceItem, need: &Need) -> Vec<(Owner, Option<NodeId>)> {
+        let own = self.scopes.last().cloned().filter(|_| item.each.is_some());
+        let this = |row: RowRef| Owner { whose: row.list.clone(), row: Some(row) };
+        if need.whose.is_empty() {
+            return vec![match own {
+                Some(row) => (this(row), None),
+                None => (Owner { whose: "本人".into(), row: None }, None),
+            }];
+        }
+        let mut out = Vec::new();
+        for whose in &need.whose {
+            if &**whose == "本条" {
+                match own.clone() {
+                    Some(row) => out.push((this(row), None)),
+                    None => {
+                        let report =
+                            Diagnostic::error("E211", need.span, "这里没有哪一条，`本条` 不知道是谁");
+                        self.report(report.help("`本条` 用在写了 `逐条` 的事项里；别处写列表的名字"));
+                    }
+                }
+            } else if self.scenario.names_list(whose) {
+                let Some(list) = self.list_named(whose, need.span) else { continue };
+                let own = own.as_ref().filter(|row| row.list == list.list).map(|row| row.row);
+                for (row, present) in list.members {
+                    if own.is_none_or(|own| own == row) {
+                        out.push((this(RowRef { list: list.list.clone(), row }), Some(present)));
+                    }
+                }
+            } else {
+                out.push((Owner { whose: whose.clone(), row: None }, None));
+            }
+        }
+        out
+    }
+
+    /// The lines of one paper of one owner.
+    fn need(
+        &mut self,
+        index: usize,
+        need: &Need,
+        applies: NodeId,
+        owner: &Owner,
+        present: Option<NodeId>,
+    ) -> Vec<NeedNodes> {
+        let mut parts = vec![applies];
+        parts.extend(present);
+        if let Some(when) = &need.when {
+            parts.push(self.truth_of(when));
+        }
+        if !need.channels.is_empty() {
+            parts.push(self.channel_is(&need.channels));
+        }
+        let needed = self.builder.and(parts, Some(need.span));
+        let needed = self.marked(needed, need.unconfirmed.is_some());
+        if let Some(row) = &owner.row {
+            self.print_row_name(row, needed);
+        }
+        let opened = self.opened(&need.material, needed, need.span);
+        opened.into_iter().map(|(paper, needed)| self.line(index, need, &paper, owner, needed)).collect()
     }
 
     fn channel_is(&mut self, channels: &[Channel]) -> NodeId {
@@ -81,18 +141,6 @@ impl Compiler<'_> {
                 .collect();
         }
         let Some(alias) = catalog.aliases.get(name) else {
-            if !catalog.choices.contains_key(name) && !catalog.materials.contains_key(name) {
-                let known =
-                    catalog.materials.keys().chain(catalog.choices.keys()).chain(catalog.aliases.keys());
-                let near = self.nearest(name, known.map(|k| &**k));
-                let report = Diagnostic::error("E270", span, format!("材料库里没有 `{name}`"));
-                self.report(match near {
-                    Some(near) => {
-                        report.help(format!("是不是 `{near}`；新的材料先写进 shared/materials.yaml"))
-                    }
-                    None => report.help("新的材料先写进 shared/materials.yaml"),
-                });
-            }
             return vec![(name.clone(), needed)];
         };
         let mut out = Vec::new();
@@ -110,7 +158,8 @@ impl Compiler<'_> {
         out
     }
 
-    fn line(&mut self, index: usize, need: &Need, paper: &Name, whose: Name, needed: NodeId) -> NeedNodes {
+    fn line(&mut self, index: usize, need: &Need, paper: &Name, owner: &Owner, needed: NodeId) -> NeedNodes {
+        let (whose, row) = (owner.whose.clone(), owner.row.clone());
         let catalog = self.catalog;
         let options = match catalog.choices.get(paper) {
             None => Vec::new(),
@@ -167,7 +216,7 @@ impl Compiler<'_> {
         for node in waivers.iter().map(|w| w.node).chain(options.iter().copied()) {
             self.output(node, Some(needed));
         }
-        NeedNodes { index, material: paper.clone(), whose, needed, waivers, options, commitment }
+        NeedNodes { index, material: paper.clone(), whose, row, needed, waivers, options, commitment }
     }
 
     /// A choice need not be handed in when every paper of one open option need not be. 告知承诺 is left to the papers.

@@ -20,7 +20,15 @@ impl Compiler<'_> {
         let parameter = &catalog.parameters[name];
         let node = match &parameter.kind {
             ParameterKind::Single(_, Some(figure)) => self.figure(figure),
-            ParameterKind::Single(ty, None) => self.missing(&parameter.name, parameter_type(*ty)),
+            ParameterKind::Single(ty, None) => match &parameter.bounds {
+                (None, None) => self.missing(&parameter.name, parameter_type(*ty)),
+                (low, high) => {
+                    let end = |end: &Option<Lit>| end.as_ref().and_then(|end| literal(end).0.number());
+                    let discrete = !matches!(ty, ParameterType::Number | ParameterType::Money);
+                    let range = Line::of_range(end(low), end(high), discrete);
+                    self.builder.constant(Known::Line(range), parameter_type(*ty))
+                }
+            },
             ParameterKind::Dated(ty, rows, carry) => {
                 let ty = parameter_type(*ty);
                 let date = self.figures_date();

@@ -7,6 +7,7 @@ use crate::logic::op::{NodeId, Op};
 use crate::logic::program::{Input, InputKind, QuestionTexts, TextNode, input_op};
 use crate::logic::value::Known;
 use crate::model::item::{ApplyMode, Channel, WaiverKind};
+use crate::model::list::{Row, RowRef, more_name};
 use crate::model::scenario::{Question, QuestionKind};
 use crate::model::value::{Name, Type};
 use crate::source::Span;
@@ -22,9 +23,11 @@ impl Compiler<'_> {
         };
         let placeholder = self.builder.truth(false);
         let committable = self.committable();
-        let mut push = |name: Name, kind, ty, span| {
+        let rows = self.rows;
+        let mut push = |name: Name, row, kind, ty, span| {
             self.inputs.push(Input {
                 name,
+                row,
                 kind,
                 ty,
                 node: placeholder,
@@ -37,23 +40,49 @@ impl Compiler<'_> {
         };
         for (at, question) in self.scenario.questions.values().enumerate() {
             if at == page.0 && !optional.is_empty() {
-                push("自选".into(), InputKind::Optional, Type::Multi(Arc::new(optional.clone())), page.1);
+                push(
+                    "自选".into(),
+                    None,
+                    InputKind::Optional,
+                    Type::Multi(Arc::new(optional.clone())),
+                    page.1,
+                );
             }
-            push(question.name.clone(), InputKind::Question, question_type(question), question.span);
+            if let Some(shape) = &question.list {
+                let list = question.name.clone();
+                let mut columns = |row: Row, kind: InputKind| {
+                    let row = RowRef { list: list.clone(), row };
+                    for column in shape.columns.values() {
+                        let ty = question_type(column);
+                        push(row.name(&column.name), Some(row.clone()), kind.clone(), ty, column.span);
+                    }
+                };
+                rows.of(&list).iter().for_each(|id| columns(Row::Listed(*id), InputKind::Question));
+                columns(Row::Further, InputKind::Further);
+                push(more_name(&list), None, InputKind::More, Type::Number, question.span);
+                continue;
+            }
+            push(question.name.clone(), None, InputKind::Question, question_type(question), question.span);
         }
         if page.0 >= self.scenario.questions.len() && !optional.is_empty() {
-            push("自选".into(), InputKind::Optional, Type::Multi(Arc::new(optional)), page.1);
+            push("自选".into(), None, InputKind::Optional, Type::Multi(Arc::new(optional)), page.1);
         }
         for group in &self.scenario.exclusive {
             let items =
                 group.items.iter().filter(|i| self.scenario.items.contains_key(*i)).cloned().collect();
-            push(group.name.clone(), InputKind::Exclusive, Type::Choice(Arc::new(items)), group.span);
+            push(group.name.clone(), None, InputKind::Exclusive, Type::Choice(Arc::new(items)), group.span);
         }
         for name in committable {
-            push(format!("{COMMITMENT}{name}").into(), InputKind::Commitment, Type::Bool, self.scenario.span);
+            push(
+                format!("{COMMITMENT}{name}").into(),
+                None,
+                InputKind::Commitment,
+                Type::Bool,
+                self.scenario.span,
+            );
         }
         let channels = Channel::ALL.iter().map(|(word, _)| (*word).into()).collect();
-        push("渠道".into(), InputKind::Channel, Type::Choice(Arc::new(channels)), self.scenario.span);
+        push("渠道".into(), None, InputKind::Channel, Type::Choice(Arc::new(channels)), self.scenario.span);
         for at in 0..self.inputs.len() {
             if matches!(self.inputs[at].kind, InputKind::Commitment | InputKind::Channel) {
                 let ty = self.inputs[at].ty.clone();
@@ -103,10 +132,16 @@ impl Compiler<'_> {
 
     /// The value of a question: 何时问 and 不问时 applied.
     pub(super) fn question(&mut self, name: &Name) -> NodeId {
-        match self.questions.get(name) {
+        let scenario = self.scenario;
+        self.ask(name.clone(), &scenario.questions[name], None)
+    }
+
+    /// The value of a question under the name it is asked by: its own, or that of a column in a row.
+    pub(super) fn ask(&mut self, key: Name, question: &Question, row: Option<&RowRef>) -> NodeId {
+        match self.questions.get(&key) {
             Some(Progress::Done(node)) => return *node,
             Some(Progress::Running) => {
-                let question = &self.scenario.questions[name];
+                let name = &question.name;
                 self.report(
                     Diagnostic::error(
                         "E202",
@@ -119,10 +154,15 @@ impl Compiler<'_> {
             }
             None => {}
         }
-        self.questions.insert(name.clone(), Progress::Running);
-        let question = &self.scenario.questions[name];
+        self.questions.insert(key.clone(), Progress::Running);
+        let node = self.outside(row.cloned(), |c| c.ask_there(&key, question));
+        self.questions.insert(key, Progress::Done(node));
+        node
+    }
+
+    fn ask_there(&mut self, key: &Name, question: &Question) -> NodeId {
         let ty = question_type(question);
-        let index = self.input_index(name).expect("every question was declared as an input");
+        let index = self.input_index(key).expect("every question was declared as an input");
         let range = question.range.as_ref().map(|(low, high)| (self.typed(low, &ty), self.typed(high, &ty)));
         let options: Vec<(u8, NodeId)> = question
             .options
@@ -149,16 +189,20 @@ impl Compiler<'_> {
                 self.builder.node(Op::First([(when, bare)].into(), otherwise), ty, Some(question.span))
             }
         };
-        self.questions.insert(name.clone(), Progress::Done(node));
-        let texts = QuestionTexts {
-            ask: self.question_text(&question.text, question.span),
-            hint: question.hint.as_ref().map(|t| self.question_text(t, question.span)),
-            out_of_range: question.out_of_range.as_ref().map(|t| self.question_text(t, question.span)),
-        };
+        let texts = self.question_texts(question);
         let input = &mut self.inputs[index];
         (input.node, input.when, input.options, input.range, input.texts) =
             (bare, when, options, range, texts);
         node
+    }
+
+    /// 问, 提示 and 超出.
+    pub(super) fn question_texts(&mut self, question: &Question) -> QuestionTexts {
+        QuestionTexts {
+            ask: self.question_text(&question.text, question.span),
+            hint: question.hint.as_ref().map(|t| self.question_text(t, question.span)),
+            out_of_range: question.out_of_range.as_ref().map(|t| self.question_text(t, question.span)),
+        }
     }
 
     fn question_text(&mut self, text: &str, span: Span) -> TextNode {
@@ -187,7 +231,7 @@ impl Compiler<'_> {
     }
 
     /// 何时问 names only questions above.
-    fn check_earlier(&mut self, question: &Question, index: usize) {
+    pub(super) fn check_earlier(&mut self, question: &Question, index: usize) {
         let mut names = Vec::new();
         if let Some(when) = &question.ask_when {
             super::expr::names(when, &mut names);
@@ -260,21 +304,5 @@ impl Compiler<'_> {
 
 /// The type of a question's answer.
 pub(crate) fn question_type(question: &Question) -> Type {
-    let options = || Arc::new(question.options.iter().map(|o| o.name.clone()).collect::<Vec<_>>());
-    match question.kind {
-        QuestionKind::Bool => Type::Bool,
-        QuestionKind::Single => Type::Choice(options()),
-        QuestionKind::Multi => Type::Multi(options()),
-        QuestionKind::Integer | QuestionKind::Decimal => Type::Number,
-        QuestionKind::Money => Type::Money,
-        QuestionKind::Months => Type::Months,
-        QuestionKind::Days => Type::Days,
-        QuestionKind::WorkDays => Type::WorkDays,
-        QuestionKind::Hours => Type::Hours,
-        QuestionKind::Month => Type::Month,
-        QuestionKind::Date => Type::Date,
-        QuestionKind::Clock => Type::Clock,
-        QuestionKind::Region => Type::Region,
-        QuestionKind::Text => Type::Text,
-    }
+    question.kind.answer(Arc::new(question.options.iter().map(|o| o.name.clone()).collect()))
 }

@@ -6,6 +6,7 @@ use crate::logic::op::{NodeId, Op};
 use crate::logic::program::{ItemNodes, SayNode, TextNode, TextPiece};
 use crate::model::expr::{Body, BodyKind, Expr, ExprKind, Template, TemplatePiece};
 use crate::model::form::{CellKind, CellPiece, FillName, Form, FormBlock};
+use crate::model::list::RowRef;
 use crate::model::scenario::Check;
 use crate::model::value::{Name, Type};
 use indexmap::IndexMap;
@@ -17,6 +18,11 @@ impl Compiler<'_> {
         for piece in &template.pieces {
             match piece {
                 TemplatePiece::Text(text) => pieces.push(TextPiece::Text(text.as_str().into())),
+                TemplatePiece::Value(Expr { kind: ExprKind::Call(name, args), span })
+                    if name.text == "列出" =>
+                {
+                    pieces.push(self.listing(args, *span));
+                }
                 TemplatePiece::Value(expr) => {
                     let (node, _) = self.infer(expr, None);
                     pieces.push(TextPiece::Value(node));
@@ -35,9 +41,14 @@ impl Compiler<'_> {
 
     /// Registers the values of a printed text as outputs.
     pub(super) fn print_text(&mut self, text: &TextNode, when: NodeId) {
+        for node in text.values() {
+            self.output(node, Some(when));
+        }
         for piece in &text.pieces {
-            if let TextPiece::Value(node) = piece {
-                self.output(*node, Some(when));
+            let TextPiece::Rows(rows) = piece else { continue };
+            for listed in rows.iter().filter(|listed| listed.value.is_none()) {
+                let there = self.builder.and(vec![when, listed.present], None);
+                self.print_row_name(&listed.row, there);
             }
         }
     }
@@ -49,8 +60,11 @@ impl Compiler<'_> {
         let (scenario, catalog) = (self.scenario, self.catalog);
         for _ in 0..4 {
             let ExprKind::Name(name) = &found.kind else { break };
-            let fact =
-                scenario.facts.get(name.as_str()).or_else(|| catalog.common_facts.get(name.as_str()))?;
+            let in_row =
+                self.scopes.iter().rev().find_map(|r| scenario.facts.get(&*format!("{}.{name}", r.list)));
+            let fact = in_row
+                .or_else(|| scenario.facts.get(name.as_str()))
+                .or_else(|| catalog.common_facts.get(name.as_str()))?;
             let BodyKind::Expr(inner) = &fact.body.kind else { return None };
             found = self.first_comparison(inner)?;
         }
@@ -74,6 +88,10 @@ impl Compiler<'_> {
             }
             ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().find_map(|p| self.first_comparison(p)),
             ExprKind::Name(name) => {
+                let in_row = |r: &RowRef| self.scenario.facts.contains_key(&*format!("{}.{name}", r.list));
+                if self.scopes.iter().any(in_row) {
+                    return Some(expr);
+                }
                 let fact = self
                     .scenario
                     .facts
@@ -181,6 +199,10 @@ impl Compiler<'_> {
     }
 
     fn form_value(&mut self, name: &Name, form: &Form) -> Option<NodeId> {
+        // A list is printed by its rows.
+        if self.scenario.names_list(name) {
+            return None;
+        }
         if let Some(node) = self.questions.get(name).copied() {
             return match node {
                 super::Progress::Done(node) => Some(node),

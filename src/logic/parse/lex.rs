@@ -262,7 +262,7 @@ fn digits_len(text: &str) -> usize {
     text.find(|c: char| !matches!(c, '0'..='9' | '０'..='９')).unwrap_or(text.len())
 }
 
-fn half_width(text: &str) -> String {
+pub(super) fn half_width(text: &str) -> String {
     text.chars()
         .map(|c| {
             if ('０'..='９').contains(&c) { char::from(b'0' + (c as u32 - '０' as u32) as u8) } else { c }

@@ -2,6 +2,9 @@
 
 mod grammar;
 mod lex;
+mod spell;
+
+pub use spell::respell;
 
 use crate::diag::Diagnostic;
 use crate::model::expr::{Expr, Lit, Template, TemplatePiece};

@@ -43,7 +43,10 @@ impl Space<'_> {
             };
             let Some(value) = value else { continue };
             place(&mut person.answers, &variable.kind, &variable.name, &value);
-            let silent = matches!(variable.kind, InputKind::Commitment | InputKind::Channel);
+            let silent = matches!(
+                variable.kind,
+                InputKind::Commitment | InputKind::Channel | InputKind::More | InputKind::Further
+            );
             if matters && !silent {
                 person.because.push((variable.name.clone(), variable.ty.clone(), value));
             }
@@ -67,7 +70,7 @@ impl Space<'_> {
 fn place(answers: &mut Answers, kind: &InputKind, name: &Name, value: &Value) {
     let choices = &mut answers.choices;
     match (kind, value) {
-        (InputKind::Question, _) => answers.set(name.clone(), Answer::Is(value.clone())),
+        (InputKind::Question | InputKind::More, _) => answers.set(name.clone(), Answer::Is(value.clone())),
         (InputKind::Optional, Value::Multi(items)) => choices.optional = Some(items.clone()),
         (InputKind::Exclusive, Value::Choice(item)) => {
             choices.one_of.insert(name.clone(), item.clone());

@@ -143,6 +143,10 @@ impl<'c> Space<'c> {
                 }
                 (Domain::Number(axis), _) => {
                     let axis = *axis;
+                    // A list that is looked at has just the rows the program was compiled for.
+                    if input.kind == InputKind::More {
+                        (self.axes[axis].low, self.axes[axis].last) = (Q::from_integer(0), 0);
+                    }
                     self.bound(at, program, index, axis, when);
                 }
                 (domain, _) if when.is_some() => {
@@ -225,7 +229,7 @@ impl<'c> Space<'c> {
 
     /// Levels of wishes that are never asked.
     pub(super) fn silent_levels(&self) -> Vec<Level> {
-        let silent = |v: &Variable| matches!(v.kind, InputKind::Commitment | InputKind::Channel);
+        let silent = |v: &Variable| matches!(v.kind, InputKind::Commitment | InputKind::Channel | InputKind::Further);
         let all = self.variables.iter().enumerate().filter(|(_, v)| silent(v));
         all.map(|(at, _)| at as Level * STRIDE).collect()
     }
@@ -268,6 +272,7 @@ fn shifted(op: &Op, offset: u32, first_role: usize) -> Op {
         Op::Map2(fun, a, b) => Op::Map2(*fun, s(a), s(b)),
         Op::First(rows, other) => Op::First(rows.iter().map(|(c, v)| (s(c), s(v))).collect(), s(other)),
         Op::ByOption(n, results) => Op::ByOption(s(n), results.iter().map(s).collect()),
+        Op::Rest(cond, count, value) => Op::Rest(s(cond), s(count), s(value)),
         Op::Collect(rows) => {
             Op::Collect(rows.iter().map(|(c, bits): &(NodeId, Mask)| (s(c), *bits)).collect())
         }

@@ -102,7 +102,7 @@ pub(super) fn signatures(letter: &mut Writer, source: Source<'_>) {
     );
     let place = |runs: Vec<Run>| Block::Para(Para::new(runs, size::XIAO_SI).pitched(1.9));
     letter.blocks.push(Block::Keep(vec![
-        Block::Para(Para::body(vec![Run::song(valid)], size::XIAO_SI).pitched(1.35).spaced(4.0)),
+        Block::Para(Para::body(vec![Run::song(valid)], size::WU).pitched(1.35).spaced(3.0)),
         place(vec![
             Run::song("告知人（签名）："),
             Run::blank(8.0),

@@ -9,13 +9,15 @@ mod money;
 mod papers;
 
 use crate::layout::doc::{Align, Block, Document, MM, Margins, Para, Run, size};
-use crate::model::answers::Answers;
+use crate::logic::show;
+use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::expr::{Expr, ExprKind, TemplatePiece};
 use crate::model::guide::{Guide, Reading, Status};
+use crate::model::list::{Row, RowRef, more_name};
 use crate::model::phrase::Phrase;
-use crate::model::scenario::{NoticeLevel, Scenario};
-use crate::model::value::Name;
+use crate::model::scenario::{NoticeLevel, Question, Scenario};
+use crate::model::value::{Name, Value};
 use crate::render::sheet::{POSSIBLE, Source, UNCONFIRMED, Writer, line, marked, row, short, table, told};
 use crate::render::{sheet, view, words};
 
@@ -30,12 +32,31 @@ pub struct NoticeSettings {
 
 /// Questions and answers in words, in the order of the questions.
 pub fn answered(scenario: &Scenario, answers: &Answers) -> Vec<(String, String)> {
-    let known = scenario.questions.values().filter_map(|question| {
-        let answer = answers.get(&question.name)?;
-        let asked = question.text.trim_end_matches(['？', '?']).to_owned();
-        Some((asked, view::answer_text(question, answer)))
-    });
-    known.collect()
+    let asked = |question: &Question| question.text.trim_end_matches(['？', '?']).to_owned();
+    let mut out = Vec::new();
+    for question in scenario.questions.values() {
+        let Some(shape) = &question.list else {
+            let answer = answers.get(&question.name).map(|answer| view::answer_text(question, answer));
+            out.extend(answer.map(|answer| (asked(question), answer)));
+            continue;
+        };
+        for (at, id) in answers.rows.of(&question.name).iter().enumerate() {
+            let row = RowRef { list: question.name.clone(), row: Row::Listed(*id) };
+            let place = format!("{}{}", question.name, show::numeral(at + 1));
+            for column in shape.columns.values() {
+                let Some(answer) = answers.get(&row.name(&column.name)) else { continue };
+                out.push((format!("{place}：{}", asked(column)), view::answer_text(column, answer)));
+            }
+        }
+        let more = answers.get(&more_name(&question.name));
+        let none = answers.rows.of(&question.name).is_empty();
+        let more = more.map(|more| match more {
+            Answer::Is(Value::Number(n)) if none && *n == 0.into() => shape.none_text.clone(),
+            more => view::answer_text(question, more),
+        });
+        out.extend(more.map(|more| (asked(question), more)));
+    }
+    out
 }
 
 /// The letter.
@@ -55,6 +76,7 @@ pub fn document(guide: &Guide, catalog: &Catalog, settings: &NoticeSettings) -> 
     money::dates(&mut letter, source);
     papers::later(&mut letter, source);
     items::others(&mut letter, source);
+    items::questions(&mut letter, source);
     ending::contact(&mut letter, source, settings);
     ending::bases(&mut letter, source);
     ending::signatures(&mut letter, source);
@@ -70,7 +92,7 @@ pub fn document(guide: &Guide, catalog: &Catalog, settings: &NoticeSettings) -> 
 
 fn head(letter: &mut Writer, source: Source<'_>, settings: &NoticeSettings) {
     let guide = source.guide;
-    let para = |runs| Block::Para(Para::new(runs, size::XIAO_SI).pitched(1.5));
+    let para = |runs| Block::Para(Para::new(runs, size::XIAO_SI).pitched(1.4));
     let mut lines =
         vec![para(vec![Run::song("申请人："), Run::blank(8.0), Run::song("　联系电话："), Run::blank(9.0)])];
     if let Some(role) = source.scenario.and_then(|scenario| scenario.lead_authority.as_deref()) {
@@ -131,8 +153,9 @@ fn opening(letter: &mut Writer, source: Source<'_>) {
 
 /// The question in words.
 fn question(source: Source<'_>, name: &str) -> String {
-    let question = source.scenario.and_then(|scenario| scenario.questions.get(name));
-    question.map_or(name, |question| question.text.trim_end_matches(['？', '?'])).to_owned()
+    let question = source.scenario.and_then(|scenario| scenario.question(name));
+    let text = question.map_or(name, |question| question.text.trim_end_matches(['？', '?']));
+    format!("{}{text}", view::row_prefix(source.guide, name))
 }
 
 /// Contradictions, people in the wrong place, notices, verdicts and other life events.

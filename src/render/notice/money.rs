@@ -19,11 +19,12 @@ pub(super) fn benefits(letter: &mut Writer, source: Source<'_>) {
         return;
     }
     letter.section("能得到的待遇");
-    let mut made = table(&[("待遇", 42.0), ("金额", 42.0), ("期数", 24.0), ("谁付、怎么付", 48.0)], "待遇");
+    let mut made = table(&[("待遇", 40.0), ("金额", 38.0), ("期数", 20.0), ("谁付、怎么付", 65.0)], "待遇");
     let mut figures = BTreeSet::new();
     for benefit in &source.guide.benefits {
         let sure = [(benefit.possible, "由窗口核定"), (benefit.unconfirmed, UNCONFIRMED)];
         let mut name = vec![main_line(benefit.name.as_str())];
+        name.extend(benefit.member.as_ref().map(|member| line(format!("给{member}"))));
         if !benefit.item.contains(&benefit.name) {
             name.push(line(format!("事项：{}", benefit.item)));
         }
@@ -48,7 +49,7 @@ pub(super) fn benefits(letter: &mut Writer, source: Source<'_>) {
         "金额是按您的回答和 {} 的标准测算的，{UNCONFIRMED}；标准调整的，跟着调整。{from}",
         words::day(source.guide.today)
     );
-    let about = Para::body(vec![Run::song(text)], size::XIAO_SI).pitched(1.3);
+    let about = Para::body(vec![Run::song(text)], size::WU).pitched(1.3);
     letter.blocks.push(Block::Para(Para { keep: true, ..about }));
     letter.table(made);
 }

@@ -1,10 +1,11 @@
 //! What the forms of a guide want from the person: every field once.
 
 use crate::model::catalog::Catalog;
+use crate::model::expr::{Expr, ExprKind, Template, TemplatePiece};
 use crate::model::form::{CellKind, CellPiece, Field, FillName, Form, FormBlock, FormCell};
 use crate::model::guide::Guide;
-use crate::model::value::Name;
-use crate::render::sheet;
+use crate::model::value::{Name, ShownKind};
+use crate::render::{sheet, words};
 
 /// Fields that belong together on the form step: those of one role, or those of one form only.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct WantedField<'a> {
     pub field: &'a Field,
     /// Slugs of the forms that print it.
     pub forms: Vec<Name>,
+    /// 默认: what the form step shows as filled in.
+    pub default: Option<String>,
     /// What is printed when the person leaves it empty, because the guide knows it.
     pub suggested: Option<String>,
 }
@@ -51,6 +54,7 @@ pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
                 None => group.fields.push(WantedField {
                     field,
                     forms: vec![form.slug.clone()],
+                    default: field.default.as_ref().and_then(|text| default(guide, text)),
                     suggested: if own { super::filling::suggested(guide, form, &field.name) } else { None },
                 }),
             }
@@ -58,6 +62,19 @@ pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
     }
     groups.sort_by_key(|group| group.form.is_some());
     groups
+}
+
+/// 默认 with the guide's values in it; nothing while one of them is open.
+fn default(guide: &Guide, text: &Template) -> Option<String> {
+    let piece = |piece: &TemplatePiece| match piece {
+        TemplatePiece::Text(text) => Some(text.clone()),
+        TemplatePiece::Value(Expr { kind: ExprKind::Name(name), .. }) => {
+            let shown = guide.facts.get(name.as_str())?;
+            (!shown.approx && matches!(shown.what, ShownKind::Known(_))).then(|| words::shown(shown))
+        }
+        _ => None,
+    };
+    text.pieces.iter().map(piece).collect()
 }
 
 /// Role (or slug of the form) and definition of a blank that the person fills.
@@ -71,7 +88,9 @@ pub(super) fn field<'a>(catalog: &'a Catalog, form: &'a Form, name: &FillName) -
 
 /// A shared field of a role: units have fields of their own, some under the same name as a person's.
 fn shared<'a>(catalog: &'a Catalog, role: &str, field: &str) -> Option<&'a Field> {
-    let unit = role.contains("单位") || role.contains("企业");
+    let declared =
+        catalog.scenarios.values().any(|scenario| scenario.unit_roles.iter().any(|unit| **unit == *role));
+    let unit = declared || role.contains("单位") || role.contains("企业");
     let (first, second) = if unit {
         (&catalog.unit_fields, &catalog.person_fields)
     } else {

@@ -8,9 +8,12 @@ use super::fields::{each_piece, field, redirected};
 use crate::layout::form::{Filled, Filling};
 use crate::model::catalog::Catalog;
 use crate::model::civil;
-use crate::model::form::{CellPiece, Field, FieldKind, FillName, Form};
+use crate::model::form::{
+    CellKind, CellPiece, Field, FieldKind, FillName, Form, FormBlock, ROW_NUMBER, Roster,
+};
 use crate::model::guide::{Guide, PaperLine};
 use crate::model::ident::{Sex, check_resident};
+use crate::model::list::RowRef;
 use crate::model::profile::Profile;
 use crate::model::scenario::{Question, QuestionKind};
 use crate::model::value::{Name, Shown, ShownKind, Value};
@@ -58,10 +61,47 @@ pub(super) fn of(known: Known<'_>, footer: String) -> (Filling, Vec<Name>) {
             values.insert(name.clone(), value);
         }
     });
-    (Filling { values, lists: HashMap::new(), footer }, blank)
+    (Filling { values, lists: known.rosters(), footer }, blank)
 }
 
 impl Known<'_> {
+    /// The rows of every 名单: what was answered and computed of a row, and what was typed in for it.
+    fn rosters(self) -> HashMap<Name, Vec<HashMap<FillName, Filled>>> {
+        let mut out = HashMap::new();
+        for block in &self.form.blocks {
+            let FormBlock::Roster(roster) = block else { continue };
+            let Some((list, rows)) = roster.list.as_ref().and_then(|l| self.guide.lists.get_key_value(l))
+            else {
+                continue;
+            };
+            let filled = (1..).zip(rows).map(|(number, row)| self.roster_row(roster, row, number));
+            out.insert(list.clone(), filled.collect());
+        }
+        out
+    }
+
+    fn roster_row(self, roster: &Roster, row: &RowRef, number: usize) -> HashMap<FillName, Filled> {
+        let mut out = HashMap::new();
+        for cell in &roster.row {
+            let CellKind::Content(pieces) = &cell.kind else { continue };
+            for piece in pieces {
+                let (CellPiece::Fill(label) | CellPiece::Comb(_, label) | CellPiece::Tick(label)) = piece
+                else {
+                    continue;
+                };
+                let FillName::Guide(name) = label else { continue };
+                let typed =
+                    || self.profile.get(&row.name(""), name).map(|text| Filled::Text(text.to_owned()));
+                let value = match &**name {
+                    ROW_NUMBER => Some(Filled::Text(number.to_string())),
+                    part => self.decided(&row.name(part), matches!(piece, CellPiece::Tick(_))).or_else(typed),
+                };
+                out.extend(value.map(|value| (label.clone(), value)));
+            }
+        }
+        out
+    }
+
     /// What the person typed, else what the identity number tells, else what the guide knows.
     fn entered(self, role: &str, field: &Field) -> Option<String> {
         let typed = self.profile.get(role, &field.name).map(str::to_owned);
@@ -130,7 +170,7 @@ impl Known<'_> {
             _ => Vec::new(),
         };
         let scenario = self.catalog.scenarios.get(&self.guide.scenario);
-        let question = scenario.and_then(|scenario| scenario.questions.get(name));
+        let question = scenario.and_then(|scenario| scenario.question(name));
         let options = question.map(options).or_else(|| shown.map(declared)).unwrap_or_default();
         let ticked: Vec<(String, bool)> = options
             .into_iter()

@@ -2,7 +2,9 @@
 
 use super::optional::OPTIONAL;
 use super::{Links, answer_text};
+use crate::logic::show::numeral;
 use crate::model::answers::{Answer, Answers};
+use crate::model::list::{self, Row, RowRef};
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
 use serde::Serialize;
@@ -71,15 +73,24 @@ pub fn row(
     name: &str,
     links: Links<'_>,
 ) -> Option<(Option<String>, AnswerRow)> {
-    let question = scenario.questions.get(name)?;
+    let question = scenario.question(name)?;
     let answer = answers.get(name)?;
     let row = AnswerRow {
-        question: question.text.clone(),
+        question: format!("{}{}", place(answers, name), question.text),
         answer: answer_text(question, answer),
         unclear: *answer == Answer::Unclear,
         edit: links.edit(name),
     };
-    Some((question.topic.as_ref().map(ToString::to_string), row))
+    // A row belongs to the topic of its list.
+    let list = list::row_part(name).and_then(|(row, _)| scenario.questions.get(&row.list));
+    Some((list.unwrap_or(question).topic.as_ref().map(ToString::to_string), row))
+}
+
+/// `亲属二：` before a question asked of a row.
+fn place(answers: &Answers, name: &str) -> String {
+    let Some((RowRef { list, row: Row::Listed(id) }, _)) = list::row_part(name) else { return String::new() };
+    let at = answers.rows.of(&list).iter().position(|other| *other == id);
+    at.map(|at| format!("{list}{}：", numeral(at + 1))).unwrap_or_default()
 }
 
 /// What was chosen rather than answered, if anything was.

@@ -190,7 +190,11 @@ fn field_view(
 ) -> FieldView {
     let field = wanted.field;
     let name = input_name(role, &field.name);
-    let sent = |value: &str| pairs.iter().any(|(k, v)| *k == name && v == value);
+    let fresh = pairs.is_empty();
+    let sent = |value: &str| match fresh {
+        true => wanted.default.as_deref() == Some(value),
+        false => pairs.iter().any(|(k, v)| *k == name && v == value),
+    };
     let options = match field.kind {
         FieldKind::Single | FieldKind::Multi => &field.options[..],
         _ => &[],
@@ -233,7 +237,11 @@ fn field_view(
             _ => "radio",
         },
         long: field.kind == FieldKind::LongText,
-        value: pairs.iter().find(|(k, _)| *k == name).map(|(_, v)| v.clone()).unwrap_or_default(),
+        value: match pairs.iter().find(|(k, _)| *k == name) {
+            Some((_, typed)) => typed.clone(),
+            None if pairs.is_empty() => wanted.default.clone().unwrap_or_default(),
+            None => String::new(),
+        },
         mode,
         max,
         error,

@@ -12,10 +12,13 @@ pub mod home;
 pub mod optional;
 pub mod problem;
 pub mod question;
+pub mod rows;
 
 use crate::model::answers::{Answer, Answers};
+use crate::model::guide::Guide;
+use crate::model::list::{self, NO_MORE};
 use crate::model::scenario::{Question, QuestionKind};
-use crate::model::value::{Type, Value};
+use crate::model::value::{Name, Q, Type, Value};
 use crate::render::words;
 use serde::Serialize;
 
@@ -80,22 +83,7 @@ pub fn percent(text: &str) -> String {
 
 /// The type of a question's answers; options are left out, since only the words of a value are wanted.
 pub fn answer_type(kind: QuestionKind) -> Type {
-    match kind {
-        QuestionKind::Bool => Type::Bool,
-        QuestionKind::Single => Type::Choice(Default::default()),
-        QuestionKind::Multi => Type::Multi(Default::default()),
-        QuestionKind::Integer | QuestionKind::Decimal => Type::Number,
-        QuestionKind::Money => Type::Money,
-        QuestionKind::Months => Type::Months,
-        QuestionKind::Days => Type::Days,
-        QuestionKind::WorkDays => Type::WorkDays,
-        QuestionKind::Hours => Type::Hours,
-        QuestionKind::Month => Type::Month,
-        QuestionKind::Date => Type::Date,
-        QuestionKind::Clock => Type::Clock,
-        QuestionKind::Region => Type::Region,
-        QuestionKind::Text => Type::Text,
-    }
+    kind.answer(Default::default())
 }
 
 /// A value in the words the question itself uses for it.
@@ -103,6 +91,12 @@ pub fn value_text(question: &Question, value: &Value) -> String {
     let option = |name: &str| {
         question.options.iter().find(|o| &*o.name == name).map_or(name.to_string(), |o| o.text.clone())
     };
+    if let (Some(shape), Value::Number(n)) = (&question.list, value) {
+        return match *n == Q::from_integer(0) {
+            true => NO_MORE.into(),
+            false => format!("还有 {} {}没有列出", words::number(*n), shape.measure),
+        };
+    }
     match (value, &question.bool_texts) {
         (Value::Bool(b), Some((yes, no))) => {
             if *b {
@@ -134,8 +128,21 @@ pub fn answer_text(question: &Question, answer: &Answer) -> String {
     }
 }
 
+/// `子女一：` before what is said of a row.
+pub(crate) fn row_prefix(guide: &Guide, name: &str) -> String {
+    let row = list::row_part(name).map(|(row, _)| row);
+    let called = row.and_then(|row| guide.row_names.get(&row).cloned());
+    called.map(|called| format!("{called}：")).unwrap_or_default()
+}
+
+/// `子女一的年龄`: something of a row in words.
+pub(crate) fn named(guide: &Guide, name: &Name) -> String {
+    let Some((row, part)) = list::row_part(name) else { return name.to_string() };
+    guide.row_names.get(&row).map_or_else(|| part.to_owned(), |called| format!("{called}的{part}"))
+}
+
 /// `问题：回答`, for reasons.
-pub(crate) fn quoted_answer(question: &Question, answers: &Answers) -> Option<String> {
-    let answer = answers.get(&question.name)?;
+pub(crate) fn quoted_answer(name: &Name, question: &Question, answers: &Answers) -> Option<String> {
+    let answer = answers.get(name)?;
     Some(format!("{}：{}", question.text.trim_end_matches(['？', '?']), answer_text(question, answer)))
 }

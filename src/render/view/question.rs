@@ -3,6 +3,8 @@
 //! **Invariant:** what a person typed comes back exactly as typed until it is right.
 
 use super::Links;
+use crate::ask::read;
+use crate::logic::print;
 use crate::model::answers::Answer;
 use crate::model::civil;
 use crate::model::scenario::{Question, QuestionKind};
@@ -168,6 +170,12 @@ pub struct Filled<'a> {
 
 /// The sent value that means 不清楚.
 pub const UNCLEAR: &str = "不清楚";
+
+/// 默认: what a fresh page shows as filled in; the person still has to send it.
+pub fn pre_filled(question: &Question) -> Option<Answer> {
+    let text = print::print(question.default.as_ref()?);
+    read::read(question, &text).ok()
+}
 
 impl QuestionView {
     /// The page of a question; progress, back link and counts are filled in by the caller.

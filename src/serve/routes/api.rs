@@ -103,7 +103,7 @@ fn read(state: &State, slug: &str, body: &Body) -> Result<Asked, ServeError> {
             invalid().at("/region", format!("这台服务器只办 `{}` 的事，不办 `{wanted}` 的", own.code))
         );
     }
-    let answers = Region::answers(scenario, &body.answers, &body.choices).map_err(|errors| {
+    let answers = region.answers(scenario, &body.answers, &body.choices).map_err(|errors| {
         errors.into_iter().fold(invalid(), |problem, (pointer, text)| problem.at(pointer, text))
     })?;
     let misfits = region.misfits(scenario, &answers, today)?;

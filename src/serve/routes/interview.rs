@@ -4,12 +4,14 @@ use super::super::engine::{Offer, Region, Visit};
 use super::super::entry::{self, EntryError, Pairs};
 use super::super::response;
 use super::super::state::{State, scenario};
+use crate::ask::read;
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
 use crate::render::view::Links;
 use crate::render::view::check::{self, CheckView};
 use crate::render::view::optional::{OPTIONAL, exclusive_page, optional_page};
-use crate::render::view::question::{FieldError, Filled, QuestionView};
+use crate::render::view::question::{FieldError, Filled, QuestionView, pre_filled};
+use crate::render::view::rows::in_list;
 use crate::render::words;
 use crate::serve::error::ServeError;
 use actix_web::http::StatusCode;
@@ -98,7 +100,11 @@ fn take(
         visit.answers.choices.one_of.insert(id.clone(), chosen.clone());
         return Ok(());
     }
-    let question = scenario.questions.get(id).ok_or_else(|| missing("没有这个问题，请从头开始"))?;
+    let question = scenario.question(id).ok_or_else(|| missing("没有这个问题，请从头开始"))?;
+    let moved = read::moves_rows(question, pairs.get("v").unwrap_or_default(), &mut visit.answers);
+    if moved.map_err(|text| missing(&text))? {
+        return Ok(());
+    }
     let text = entry::answer_text(question, pairs)?;
     let answer = Region::read(question, &text, &offer).map_err(|text| EntryError { field: None, text })?;
     visit.answers.set(id.clone(), answer);
@@ -147,10 +153,11 @@ impl Asking<'_> {
 
     fn view(&self, typed: &Pairs, failed: Option<&EntryError>, offer: &Offer) -> QuestionView {
         let visit = self.visit;
-        if let Some(question) = self.scenario.questions.get(self.id) {
+        if let Some(question) = self.scenario.question(self.id) {
+            let pre_filled = pre_filled(question);
             let filled = Filled {
                 typed: &typed.0,
-                answer: visit.answers.get(self.id),
+                answer: visit.answers.get(self.id).or(pre_filled.as_ref()),
                 impossible: &offer.impossible,
                 wrong: failed.map(|f| f.text.as_str()),
                 wrong_field: failed.and_then(|f| f.field),
@@ -159,7 +166,8 @@ impl Asking<'_> {
                 hint: offer.hint.as_deref(),
                 regions: &self.region.regions,
             };
-            return QuestionView::new(&self.scenario.title, question, &filled, self.links);
+            let view = QuestionView::new(&self.scenario.title, question, &filled, self.links);
+            return in_list(view, self.scenario, &visit.answers, &visit.interview.state, self.id);
         }
         let offered = &offer.possible;
         let choices = &visit.answers.choices;
@@ -246,7 +254,7 @@ fn known(scenario: &Scenario, name: &str) -> Result<Option<Name>, ServeError> {
     if name.is_empty() {
         return Ok(None);
     }
-    let question = scenario.questions.get_key_value(name).map(|(k, _)| k.clone());
+    let question = scenario.question(name).map(|_| Name::from(name));
     let group = || scenario.exclusive.iter().find(|g| &*g.name == name).map(|g| g.name.clone());
     let optional = || (name == OPTIONAL).then(|| Name::from(OPTIONAL));
     question.or_else(group).or_else(optional).map(Some).ok_or_else(|| unknown_question(scenario))

@@ -11,9 +11,9 @@ use crate::model::guide::{Batch, Because, Guide, GuideItem, PaperLine, Status, V
 use crate::model::item::{Channel, WaiverKind};
 use crate::model::scenario::{NoticeLevel, Scenario};
 use crate::model::value::Name;
-use crate::render::view::Links;
 use crate::render::view::optional::OPTIONAL;
 use crate::render::view::problem::WayOut;
+use crate::render::view::{Links, row_prefix};
 use crate::render::words;
 
 /// What the conversion looks things up in.
@@ -183,7 +183,8 @@ impl Source<'_> {
     }
 
     pub(super) fn question_text(&self, name: &str) -> String {
-        self.scenario.questions.get(name).map_or(name.to_string(), |q| q.text.clone())
+        let text = self.scenario.question(name).map_or(name.to_string(), |q| q.text.clone());
+        format!("{}{text}", row_prefix(self.guide, name))
     }
 
     fn options_page(&self) -> Option<String> {

@@ -2,11 +2,20 @@
 
 use super::build::{Source, UNCONFIRMED, join};
 use super::{FactView, ItemView, ReasonView};
-use crate::model::guide::{Because, GuideItem, Reason, Status, WouldChange};
+use crate::model::guide::{Because, GuideItem, Member, Reason, Status, WouldChange};
 use crate::model::item::{LimitLength, ServiceItem};
 use crate::model::value::{Name, Shown, ShownKind};
-use crate::render::view::{percent, quoted_answer, value_text};
+use crate::render::view::{named, percent, quoted_answer, row_prefix, value_text};
 use crate::render::words;
+
+/// `不用跑`, `1 次（领证要本人签字）`.
+fn visits(law: &ServiceItem) -> Option<String> {
+    let why = law.visit_reason.as_ref().map(|why| format!("（{why}）")).unwrap_or_default();
+    Some(match law.visits? {
+        0 => format!("不用跑{why}"),
+        times => format!("{times} 次{why}"),
+    })
+}
 
 impl Source<'_> {
     pub(super) fn item(&self, item: &GuideItem) -> ItemView {
@@ -18,11 +27,18 @@ impl Source<'_> {
             Status::NotApplicable => ("不符合", ""),
         };
         let law = self.scenario.items.get(&item.name);
-        let reasons: Vec<ReasonView> = item.reasons.iter().map(|r| self.reason(r)).collect();
-        let told_at_once = matches!(item.status, Status::Depends | Status::NotApplicable);
+        let reasons: Vec<ReasonView> = match item.members.is_empty() {
+            true => item.reasons.iter().map(|r| self.reason(r)).collect(),
+            false => item.members.iter().flat_map(|m| self.member_reasons(m)).collect(),
+        };
+        let refuses_some = item.members.iter().any(|m| m.status == Status::NotApplicable);
+        let told_at_once = matches!(item.status, Status::Depends | Status::NotApplicable) || refuses_some;
         let (open_reasons, reasons) =
             reasons.into_iter().partition(|r: &ReasonView| told_at_once && r.state != "yes");
-        let mut told: Vec<String> = item.notes.iter().filter_map(words::phrase).collect();
+        let mut told: Vec<String> = match item.members.is_empty() {
+            true => item.notes.iter().filter_map(words::phrase).collect(),
+            false => item.members.iter().map(words::member).collect(),
+        };
         told.extend(words::mode(item.mode).map(str::to_string));
         if item.because == Some(Because::NotInForce) {
             told.push("这项政策现在不在执行期".into());
@@ -35,6 +51,7 @@ impl Source<'_> {
             anchor: format!("i-{}", percent(&item.name).replace('%', "")),
             status_text,
             tone,
+            plain_name: law.and_then(|l| l.plain_name.clone()),
             intro: law.and_then(|l| l.intro.clone()),
             told,
             facts: self.item_facts(item, law),
@@ -47,6 +64,15 @@ impl Source<'_> {
             faqs: law.map(|l| l.faqs.clone()).unwrap_or_default(),
             basis: law.map(|l| l.basis.clone()).unwrap_or_default(),
         }
+    }
+
+    /// The conditions of a row, each with the row's name.
+    fn member_reasons(&self, member: &Member) -> Vec<ReasonView> {
+        let reason = |r: &Reason| {
+            let view = self.reason(r);
+            ReasonView { text: format!("{}：{}", member.name, view.text), ..view }
+        };
+        member.reasons.iter().map(reason).collect()
     }
 
     /// What decides whether a person goes: 几天, 多少钱, 怎么办.
@@ -94,9 +120,20 @@ impl Source<'_> {
     /// What is good to know besides.
     fn item_details(&self, item: &GuideItem, law: Option<&ServiceItem>) -> Vec<FactView> {
         let mut facts = Facts::default();
-        if let Some(organ) = item.organ_role.as_ref().map(|r| self.organ(r)) {
+        let elsewhere = item.elsewhere.as_ref().and_then(words::phrase);
+        if let Some(organ) = elsewhere.or_else(|| item.organ_role.as_ref().map(|r| self.organ(r))) {
             facts.add("谁受理", organ);
         }
+        if let Some(law) = law {
+            let official = [&law.item_kind, &law.handling, &law.code];
+            let official = official.into_iter().flatten().cloned().collect::<Vec<_>>().join(" · ");
+            facts.add("事项类型", official);
+            facts.add_some("跑几次", visits(law));
+            facts.add_some("哪里能办", law.scope.clone());
+            facts.add("各环节", law.stages.join("；"));
+            facts.add_some("可以延长", law.extendable.clone());
+        }
+        facts.add("不算在时限里", law.map(|l| l.special_steps.join("；")).unwrap_or_default());
         if let Some(result) = law.and_then(|l| l.result.as_ref()) {
             facts.add("得到", result.clone());
         }
@@ -125,9 +162,13 @@ impl Source<'_> {
         let mut from: Vec<String> = reason
             .answers
             .iter()
-            .filter_map(|q| quoted_answer(self.scenario.questions.get(q)?, self.answers))
+            .filter_map(|q| {
+                let said = quoted_answer(q, self.scenario.question(q)?, self.answers)?;
+                Some(format!("{}{said}", row_prefix(self.guide, q)))
+            })
             .collect();
-        from.extend(reason.facts.iter().map(|(name, v)| format!("{name}：{}", words::shown(v))));
+        let fact = |(name, v): &(Name, Shown)| format!("{}：{}", named(self.guide, name), words::shown(v));
+        from.extend(reason.facts.iter().map(fact));
         from.extend(reason.notes.iter().cloned());
         if reason.unconfirmed {
             from.push(UNCONFIRMED.into());
@@ -138,7 +179,7 @@ impl Source<'_> {
 
     pub(super) fn change(&self, change: &WouldChange) -> Option<String> {
         let answer = |(question, v): &(Name, Shown)| {
-            let words = match (&v.what, self.scenario.questions.get(question)) {
+            let words = match (&v.what, self.scenario.question(question)) {
                 (ShownKind::Known(value), Some(q)) => value_text(q, value),
                 _ => words::shown(v),
             };

@@ -174,6 +174,8 @@ pub struct ItemView {
     pub status_text: &'static str,
     /// Colour of the status.
     pub tone: &'static str,
+    /// What a citizen calls it.
+    pub plain_name: Option<String>,
     /// What it is, in plain words.
     pub intro: Option<String>,
     /// 告知.

@@ -6,7 +6,7 @@ use super::{BenefitView, DateView, PaperView, PromiseView, StepView, WaivedView}
 use crate::model::guide::{BenefitLine, CommitmentState, DateLine, PaperLine, StepLine};
 use crate::model::item::WaiverKind;
 use crate::model::value::{Name, Shown, ShownKind, Type, Value};
-use crate::render::view::quoted_answer;
+use crate::render::view::{named, quoted_answer, row_prefix};
 use crate::render::words;
 
 impl Source<'_> {
@@ -21,6 +21,9 @@ impl Source<'_> {
             line.spec.as_ref().map(|s| format!("规格：{s}")),
             (!line.pages.is_empty()).then(|| line.pages.join("、")),
             line.stamp.as_ref().map(|s| format!("盖章：{s}")),
+            line.standard.as_ref().map(|s| format!("合格的样子：{s}")),
+            (!line.kept && line.originals > 0).then(|| "窗口看完原件就还，不留".to_string()),
+            line.sample.as_ref().map(|s| format!("样子：{s}")),
             line.validity.as_ref().map(|v| format!("有效期：{v}")),
             line.yielded_by.as_ref().map(|i| format!("办完“{i}”就有")),
             line.form.as_ref().map(|_| "可以在这里填好打印".to_string()),
@@ -28,13 +31,18 @@ impl Source<'_> {
         how.extend(details.into_iter().flatten());
         let mut notes = line.notes.clone();
         notes.extend(line.common_errors.iter().map(|e| format!("常见错误：{e}")));
+        notes.extend(line.missing_words.iter().map(|words| format!("没带的话：{words}")));
         if line.unconfirmed {
             notes.push("这条要求还没核实，以窗口为准".into());
         }
         let option = |papers: &Vec<Name>| join_with(papers, "和");
-        let reason = |name: &Name| match self.scenario.questions.get(name) {
-            Some(q) => quoted_answer(q, self.answers),
-            None => self.guide.facts.get(name).map(|v| format!("{name}：{}", words::shown(v))),
+        let reason = |name: &Name| match self.scenario.question(name) {
+            Some(q) => quoted_answer(name, q, self.answers)
+                .map(|said| format!("{}{said}", row_prefix(self.guide, name))),
+            None => {
+                let fact = self.guide.facts.get(name);
+                fact.map(|v| format!("{}：{}", named(self.guide, name), words::shown(v)))
+            }
         };
         PaperView {
             name: paper_name(line),
@@ -78,7 +86,10 @@ impl Source<'_> {
         let region = &self.catalog.region;
         let place = step.place.as_ref().and_then(|p| region.places.get(p));
         let organ = step.organ_role.as_ref().and_then(|r| region.organs.get(r));
+        let elsewhere = step.elsewhere.as_ref().and_then(words::phrase);
+        let organ = organ.filter(|_| elsewhere.is_none());
         let title = [
+            elsewhere,
             step.place.as_ref().map(ToString::to_string),
             step.organ.clone(),
             words::mode(step.mode).map(str::to_string),
@@ -87,6 +98,9 @@ impl Source<'_> {
         let channels = step.channels.iter().map(|c| c.word()).collect::<Vec<_>>().join("、");
         let mut facts = Facts::default();
         facts.add_some("地址", place.and_then(|p| p.address.clone()));
+        let organ_name = step.organ_role.as_ref().map(|role| self.organ(role));
+        facts.add_some("谁来办", words::depth(step.depth, organ_name.as_deref()));
+        facts.add_some("问一问", step.advice.as_ref().map(|place| format!("只想问问，可以去{place}")));
         facts.add("怎么办", channels.clone());
         facts.add("窗口", place.map(|p| p.windows.join("、")).unwrap_or_default());
         facts.add("时间", place.map(|p| p.hours.join("；")).unwrap_or_default());
@@ -176,7 +190,7 @@ pub(super) fn benefit(line: &BenefitLine) -> Option<BenefitView> {
     }
     let estimate = line.unconfirmed || line.possible || line.amount.as_ref().is_some_and(|a| a.approx);
     Some(BenefitView {
-        name: line.name.clone(),
+        name: line.member.as_ref().map_or_else(|| line.name.clone(), |m| format!("{}（{m}）", line.name)),
         amount,
         unit,
         estimate,

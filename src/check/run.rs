@@ -1,0 +1,78 @@
+//! Everything that can be found in a folder: loader, compiler and rules, for the nation and every region with a layer.
+
+use super::rule::Here;
+use super::{ignore, rules};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::load::{Library, NATION};
+use crate::logic::compile::compile;
+use crate::logic::program::Program;
+use crate::model::catalog::Catalog;
+use crate::model::list::Rows;
+use crate::model::value::Name;
+use crate::source::Files;
+use indexmap::IndexMap;
+
+/// All findings of a folder on a day, sorted, with the author's `# 忽略` heeded.
+pub fn everything(files: &Files, today: i64) -> Diagnostics {
+    let (library, mut findings) = Library::new(files);
+    let layers: Vec<String> = library.regions().map(|(code, _)| format!("{code:0<6}")).collect();
+    let regions: Vec<String> = std::iter::once(NATION.to_owned()).chain(layers).collect();
+    let library = &library;
+    // Regions are independent; an author waits for the slowest, not for all.
+    let looked: Vec<Looked> = std::thread::scope(|scope| {
+        let look = |region: &String| {
+            let region = region.clone();
+            scope.spawn(move || look(library, files, &region, today))
+        };
+        let workers: Vec<_> = regions.iter().map(look).collect();
+        let done = workers.into_iter().map(|worker| worker.join());
+        done.map(|looked| looked.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    // What only counts when every region says so; `None` before the first region.
+    let mut common: Option<Vec<Diagnostic>> = None;
+    for Looked { each, all } in looked {
+        findings.extend(each);
+        common = Some(match common {
+            None => all,
+            Some(mut before) => {
+                before.retain(|one| all.contains(one));
+                before
+            }
+        });
+    }
+    // Where something could not be read, what it would have used looks unused.
+    if !findings.has_errors() {
+        findings.extend(common.unwrap_or_default());
+    }
+    findings.sort();
+    ignore::apply(files, &mut findings);
+    findings.sort();
+    findings
+}
+
+/// Findings of one region: those that count alone, and those that count when all regions have them.
+struct Looked {
+    each: Vec<Diagnostic>,
+    all: Vec<Diagnostic>,
+}
+
+fn look(library: &Library, files: &Files, region: &str, today: i64) -> Looked {
+    let mut findings = Diagnostics::default();
+    let (catalog, programs) = open(library, region, &mut findings);
+    let here = Here::new(files, &catalog, &programs, today);
+    findings.extend(rules::in_each(&here));
+    Looked { each: findings.0, all: rules::in_all(&here) }
+}
+
+fn open(library: &Library, region: &str, findings: &mut Diagnostics) -> (Catalog, IndexMap<Name, Program>) {
+    let (catalog, found) = library.catalog(region);
+    findings.extend(found.0);
+    let mut programs = IndexMap::new();
+    for slug in catalog.scenarios.keys() {
+        if let Some((program, found)) = compile(&catalog, slug, &Rows::default()) {
+            findings.extend(found.0);
+            programs.insert(slug.clone(), program);
+        }
+    }
+    (catalog, programs)
+}
