@@ -63,7 +63,8 @@ pub fn cells(
     Ok((search.found, search.evaluations))
 }
 
-/// A point at which the comparisons have these truths, or the certainty that there is none.
+/// A point at which the comparisons have these truths, or the certainty that there is none; and how many boxes were
+/// evaluated.
 pub fn point(
     nodes: &[Op],
     types: &[Type],
@@ -71,15 +72,18 @@ pub fn point(
     axes: &[Axis],
     wanted: &[(NodeId, Truth)],
     limit: u64,
-) -> Result<Option<Box<[Q]>>, TooMany> {
+) -> (Result<Option<Box<[Q]>>, TooMany>, u64) {
     let atoms: Vec<NodeId> = wanted.iter().map(|(atom, _)| *atom).collect();
     let mut search = Search::new(nodes, types, calendar, axes, &atoms, limit);
     search.wanted = wanted.iter().map(|(_, truth)| *truth).collect();
     let live = search.cone();
     let mut whole = search.whole();
     let open: Vec<usize> = (0..atoms.len()).collect();
-    search.explore(&mut whole, &live, &open)?;
-    Ok(search.found.into_iter().next().map(|cell| cell.point))
+    let done = search.explore(&mut whole, &live, &open);
+    let found = search.found.into_iter().next().map(|cell| cell.point);
+    // A point that was found stays found, however long the search took.
+    let result = if found.is_some() { Ok(found) } else { done.map(|()| None) };
+    (result, search.evaluations)
 }
 
 /// Which comparisons may stay open even when every number is known.
@@ -107,6 +111,8 @@ struct Search<'a> {
     truths: Vec<Truth>,
     /// Comparisons that may stay unknown even at a point.
     fallible: Vec<bool>,
+    /// Axes that each comparison reads.
+    supports: Vec<Vec<usize>>,
     seen: FxHashSet<Box<[Truth]>>,
     found: Vec<Cell>,
     /// When one point is looked for: the truths it must have.
@@ -124,12 +130,15 @@ impl<'a> Search<'a> {
         atoms: &'a [NodeId],
         limit: u64,
     ) -> Self {
+        let axis_of: FxHashMap<NodeId, usize> = axes.iter().enumerate().map(|(at, a)| (a.node, at)).collect();
+        let read = |atom: &NodeId| cone(nodes, &[*atom]).iter().filter_map(|n| axis_of.get(n).copied()).collect();
         Search {
             nodes,
             types,
             world: World { today: 0, calendar },
             axes,
-            axis_of: axes.iter().enumerate().map(|(at, a)| (a.node, at)).collect(),
+            supports: atoms.iter().map(read).collect(),
+            axis_of,
             atoms,
             values: vec![Known::Truth(Truth::Unknown); nodes.len()],
             truths: vec![Truth::Unknown; atoms.len()],
@@ -146,18 +155,8 @@ impl<'a> Search<'a> {
         self.axes.iter().map(|a| (0, a.last)).collect()
     }
 
-    /// Everything the comparisons read, in order.
     fn cone(&self) -> Vec<NodeId> {
-        let mut marked = FxHashSet::default();
-        let mut open: Vec<NodeId> = self.atoms.to_vec();
-        while let Some(node) = open.pop() {
-            if marked.insert(node) {
-                open.extend(Program::children(&self.nodes[node.0 as usize]));
-            }
-        }
-        let mut all: Vec<NodeId> = marked.into_iter().collect();
-        all.sort_unstable();
-        all
+        cone(self.nodes, self.atoms)
     }
 
     fn evaluate(&mut self, whole: &[(i128, i128)], live: &[NodeId]) {
@@ -288,9 +287,11 @@ impl<'a> Search<'a> {
         if let Some((axis, cut)) = still.iter().find_map(|at| self.threshold(self.atoms[*at], whole)) {
             return (axis, cut, again);
         }
+        // The number that most open comparisons read: once it is fixed, what they share is exact in all of them.
         let wide = |axis: &usize| whole[*axis].1 - whole[*axis].0;
-        let touched = again.iter().filter_map(|id| self.axis_of.get(id).copied());
-        let axis = touched.max_by_key(wide).filter(|a| wide(a) > 0);
+        let readers = |axis: &usize| still.iter().filter(|at| self.supports[**at].contains(axis)).count();
+        let touched = again.iter().filter_map(|id| self.axis_of.get(id).copied()).filter(|a| wide(a) > 0);
+        let axis = touched.max_by_key(|a| (readers(a), -wide(a)));
         let axis = axis.unwrap_or_else(|| (0..whole.len()).max_by_key(wide).unwrap_or(0));
         let (low, high) = whole[axis];
         (axis, low + (high - low) / 2, again)
@@ -316,4 +317,18 @@ impl<'a> Search<'a> {
         };
         (cut >= whole[axis].0 && cut < whole[axis].1).then_some((axis, cut))
     }
+}
+
+/// Everything that comparisons read, in order.
+fn cone(nodes: &[Op], atoms: &[NodeId]) -> Vec<NodeId> {
+    let mut marked = FxHashSet::default();
+    let mut open: Vec<NodeId> = atoms.to_vec();
+    while let Some(node) = open.pop() {
+        if marked.insert(node) {
+            open.extend(Program::children(&nodes[node.0 as usize]));
+        }
+    }
+    let mut all: Vec<NodeId> = marked.into_iter().collect();
+    all.sort_unstable();
+    all
 }

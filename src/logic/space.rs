@@ -36,6 +36,8 @@ const STRIDE: Level = 4096;
 const BOXES: u64 = 20_000;
 /// Cells of one cluster, likewise.
 const CELLS: usize = 200;
+/// Boxes evaluated for combinations of comparisons before the proof says that it is not complete.
+const EFFORT: u64 = 3_000_000;
 /// Where comparisons that are variables of their own stand: below all choices, which tell which of them matter.
 const BOTTOM: Level = 1 << 30;
 
@@ -79,6 +81,10 @@ pub struct Space<'c> {
     possible: Ref,
     /// Comparisons that are variables of their own.
     alone: Vec<NodeId>,
+    /// Combinations looked at before.
+    solved: FxHashMap<Box<[(Level, usize)]>, numbers::Solved>,
+    /// Boxes that may still be evaluated for combinations.
+    left: u64,
     /// Whether the existence of some combination of numbers could not be settled.
     pub coarse: bool,
     /// Combinations of comparisons that no numbers have.
@@ -127,6 +133,8 @@ impl<'c> Space<'c> {
             anybody: YES,
             possible: YES,
             alone: Vec::new(),
+            solved: FxHashMap::default(),
+            left: EFFORT,
             coarse: false,
             nogoods: 0,
             boxes: 0,

@@ -46,7 +46,7 @@ impl Prover<'_> {
             let (when, reversed) = (self.holds(window.when)?, self.space.truth(window.reversed)?);
             let reversed = self.space.surely(reversed)?;
             if self.anyone(&[when, reversed])?
-                && let Some(person) = self.somebody(&[when, reversed])?
+                && let Some(person) = self.somebody(&[when, reversed])?.filter(|p| p.sure)
             {
                 self.replay(&person, &[(window.when, true)]);
                 let message = format!("{}：最早比最晚还晚", window.what);
@@ -161,7 +161,7 @@ impl Prover<'_> {
             let truth = self.truth(node.when)?;
             let broken = self.space.never(truth)?;
             if self.anyone(&[broken])?
-                && let Some(person) = self.somebody(&[broken])?
+                && let Some(person) = self.somebody(&[broken])?.filter(|p| p.sure)
             {
                 self.replay(&person, &[(node.when, false)]);
                 let message = format!("断言 `{}` 不成立", node.name);
@@ -227,7 +227,7 @@ impl Prover<'_> {
             silent.push(quiet);
         }
         if self.anyone(&silent)?
-            && let Some(person) = self.somebody(&silent)?
+            && let Some(person) = self.somebody(&silent)?.filter(|p| p.sure)
         {
             let stated: Vec<(NodeId, bool)> =
                 program.items.iter().map(|i| (i.applies, false)).collect();

@@ -8,7 +8,7 @@ use crate::logic::value::Truth;
 use crate::model::value::Q;
 
 /// Boxes looked at for one combination.
-const BOXES: u64 = 300_000;
+const BOXES: u64 = 200_000;
 /// Steps of one search through the sets.
 const STEPS: usize = 3_000_000;
 /// Combinations without a solution met in one search before it is given up.
@@ -26,7 +26,8 @@ impl Space<'_> {
             let Some(path) = self.truth.dive(&parts, STEPS)? else { return Ok(None) };
             let path = if shortest { self.shortest(&parts).unwrap_or(path) } else { path };
             match self.numbers(&path) {
-                Ok(numbers) => return Ok(Some(self.person(&path, &numbers))),
+                Ok(Some(numbers)) => return Ok(Some(self.person(&path, &numbers))),
+                Ok(None) => return Ok(Some(Person { sure: false, ..self.person(&path, &[]) })),
                 Err(conflict) => {
                     let nogood = self.nogood(&conflict)?;
                     self.possible = self.and(self.possible, nogood)?;
@@ -62,27 +63,47 @@ impl Space<'_> {
         Ok(out)
     }
 
-    /// Numbers for the comparisons of a path, or a smallest combination of them that has none.
-    fn numbers(&mut self, path: &[(Level, usize)]) -> Result<Numbers, Vec<(Level, usize)>> {
+    /// Numbers for the comparisons of a path, or a small combination of them that has none. `None` where the search was
+    /// given up.
+    fn numbers(&mut self, path: &[(Level, usize)]) -> Result<Option<Numbers>, Vec<(Level, usize)>> {
         let literals: Vec<(Level, usize)> = path.iter().filter(|(level, _)| *level >= BOTTOM).copied().collect();
-        let mut out = Vec::new();
+        let mut out = Some(Vec::new());
         for group in self.groups(&literals) {
-            match self.solve(&group) {
-                Some(numbers) => out.extend(numbers),
-                None => {
-                    let mut core = group.clone();
-                    for literal in &group {
-                        let without: Vec<_> = core.iter().filter(|l| *l != literal).copied().collect();
-                        let parts = self.groups(&without);
-                        if parts.iter().any(|part| self.solve(part).is_none()) {
-                            core = without;
-                        }
+            // Most contradictions are between two comparisons: those are found at once.
+            for (at, a) in group.iter().enumerate() {
+                for b in &group[at + 1..] {
+                    let pair = [*a.min(b), *a.max(b)];
+                    if self.groups(&pair).len() == 1 && self.solve(&pair) == Solved::Impossible {
+                        return Err(pair.to_vec());
                     }
-                    return Err(core);
                 }
+            }
+            match self.solve(&group) {
+                Solved::With(numbers) => {
+                    if let Some(out) = &mut out {
+                        out.extend(numbers);
+                    }
+                }
+                Solved::GivenUp => {
+                    self.coarse = true;
+                    out = None;
+                }
+                Solved::Impossible => return Err(self.core(&group)),
             }
         }
         Ok(out)
+    }
+
+    /// A smallest part of an impossible combination that is impossible itself.
+    fn core(&mut self, group: &[(Level, usize)]) -> Vec<(Level, usize)> {
+        let mut core = group.to_vec();
+        for literal in group {
+            let without: Vec<_> = core.iter().filter(|l| *l != literal).copied().collect();
+            if self.groups(&without).iter().any(|part| self.solve(part) == Solved::Impossible) {
+                core = without;
+            }
+        }
+        core
     }
 
     /// Literals that share numbers, directly or over others.
@@ -103,9 +124,14 @@ impl Space<'_> {
         out.into_iter().map(|(_, literals)| literals).collect()
     }
 
-    /// Values for one group; combinations whose search was too long count as possible and are remembered as coarse.
-    fn solve(&mut self, group: &[(Level, usize)]) -> Option<Numbers> {
-        let wanted: Vec<(NodeId, Truth)> = group
+    /// Values for one group, remembered.
+    fn solve(&mut self, group: &[(Level, usize)]) -> Solved {
+        let mut key = group.to_vec();
+        key.sort_unstable();
+        if let Some(known) = self.solved.get(key.as_slice()) {
+            return known.clone();
+        }
+        let wanted: Vec<(NodeId, Truth)> = key
             .iter()
             .map(|(level, value)| {
                 let truth = [Truth::False, Truth::True, Truth::Unknown][*value];
@@ -117,13 +143,28 @@ impl Space<'_> {
         numbers.dedup();
         let axes: Vec<Axis> = numbers.iter().map(|a| self.axes[*a].clone()).collect();
         let builder = &self.special.builder;
-        let found = cells::point(&builder.nodes, &builder.types, self.calendar, &axes, &wanted, BOXES);
-        match found {
-            Ok(found) => found.map(|point| numbers.into_iter().zip(point).collect()),
-            Err(_) => {
-                self.coarse = true;
-                None
-            }
-        }
+        let limit = BOXES.min(self.left);
+        let (found, used) =
+            cells::point(&builder.nodes, &builder.types, self.calendar, &axes, &wanted, limit);
+        self.boxes += used;
+        self.left = self.left.saturating_sub(used);
+        let solved = match found {
+            Ok(Some(point)) => Solved::With(numbers.into_iter().zip(point).collect()),
+            Ok(None) => Solved::Impossible,
+            Err(_) => Solved::GivenUp,
+        };
+        self.solved.insert(key.into(), solved.clone());
+        solved
     }
+}
+
+/// What is known of a combination of comparisons.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Solved {
+    /// These numbers have it.
+    With(Numbers),
+    /// No numbers have it.
+    Impossible,
+    /// The search was too long.
+    GivenUp,
 }

@@ -13,13 +13,15 @@ pub struct Person {
     pub answers: Answers,
     /// The answers that put the person into the set, in the order of the questions.
     pub because: Vec<(Name, Type, Value)>,
+    /// Whether numbers were found for every comparison; else nobody knows that this person exists.
+    pub sure: bool,
 }
 
 impl Space<'_> {
     /// The person of a path, with numbers for the comparisons on it.
     pub(super) fn person(&self, path: &[(Level, usize)], numbers: &[(usize, Q)]) -> Person {
         let at = |level: Level| path.iter().find(|(l, _)| *l == level).map(|(_, value)| *value);
-        let mut person = Person { answers: Answers::default(), because: Vec::new() };
+        let mut person = Person { answers: Answers::default(), because: Vec::new(), sure: true };
         for (index, variable) in self.variables.iter().enumerate() {
             let level = index as Level * STRIDE;
             let own = |value: usize| at(level).unwrap_or(value);
