@@ -45,6 +45,34 @@ pub struct Cell {
 #[derive(Clone, Copy, Debug)]
 pub struct TooMany;
 
+/// Memory kept between searches over the same nodes.
+#[derive(Default)]
+pub struct Scratch {
+    values: Vec<Known>,
+    marks: Vec<u32>,
+    stamp: u32,
+}
+
+impl Scratch {
+    /// Everything that comparisons read, in order.
+    fn cone(&mut self, nodes: &[Op], atoms: &[NodeId]) -> Vec<NodeId> {
+        self.marks.resize(nodes.len(), 0);
+        self.stamp += 1;
+        let mut open: Vec<NodeId> = atoms.to_vec();
+        let mut all = Vec::new();
+        while let Some(node) = open.pop() {
+            let mark = &mut self.marks[node.0 as usize];
+            if *mark != self.stamp {
+                *mark = self.stamp;
+                all.push(node);
+                open.extend(Program::children(&nodes[node.0 as usize]));
+            }
+        }
+        all.sort_unstable();
+        all
+    }
+}
+
 /// Finds every cell, with at most `limit` evaluations of a box.
 pub fn cells(
     nodes: &[Op],
@@ -53,8 +81,9 @@ pub fn cells(
     axes: &[Axis],
     atoms: &[NodeId],
     limit: u64,
+    scratch: &mut Scratch,
 ) -> Result<(Vec<Cell>, u64), TooMany> {
-    let mut search = Search::new(nodes, types, calendar, axes, atoms, limit);
+    let mut search = Search::new(nodes, types, calendar, axes, atoms, limit, scratch);
     let live = search.cone();
     let mut whole = search.whole();
     search.find_fallible(&live, &whole);
@@ -72,9 +101,10 @@ pub fn point(
     axes: &[Axis],
     wanted: &[(NodeId, Truth)],
     limit: u64,
+    scratch: &mut Scratch,
 ) -> (Result<Option<Box<[Q]>>, TooMany>, u64) {
     let atoms: Vec<NodeId> = wanted.iter().map(|(atom, _)| *atom).collect();
-    let mut search = Search::new(nodes, types, calendar, axes, &atoms, limit);
+    let mut search = Search::new(nodes, types, calendar, axes, &atoms, limit, scratch);
     search.wanted = wanted.iter().map(|(_, truth)| *truth).collect();
     let live = search.cone();
     let mut whole = search.whole();
@@ -86,6 +116,30 @@ pub fn point(
     (result, search.evaluations)
 }
 
+/// The truth of every comparison at one point.
+pub fn at(
+    nodes: &[Op],
+    types: &[Type],
+    calendar: &Calendar,
+    axes: &[Axis],
+    atoms: &[NodeId],
+    point: &[Q],
+    scratch: &mut Scratch,
+) -> Vec<Truth> {
+    let world = World { today: 0, calendar };
+    let live = scratch.cone(nodes, atoms);
+    scratch.values.resize(nodes.len(), Known::Truth(Truth::Unknown));
+    for id in live {
+        let at = id.0 as usize;
+        let value = match axes.iter().position(|a| a.node == id) {
+            Some(axis) => Known::exact(point[axis]),
+            None => op::apply(&nodes[at], &types[at], &world, false, |n| &scratch.values[n.0 as usize]),
+        };
+        scratch.values[at] = value;
+    }
+    atoms.iter().map(|a| scratch.values[a.0 as usize].truth()).collect()
+}
+
 /// Which comparisons may stay open even when every number is known.
 pub fn fallible(
     nodes: &[Op],
@@ -94,8 +148,10 @@ pub fn fallible(
     axes: &[Axis],
     atoms: &[NodeId],
 ) -> Vec<bool> {
-    let mut search = Search::new(nodes, types, calendar, axes, atoms, 0);
-    let (live, whole) = (search.cone(), search.whole());
+    let mut scratch = Scratch::default();
+    let mut search = Search::new(nodes, types, calendar, axes, atoms, 0, &mut scratch);
+    let live = search.cone();
+    let whole = search.whole();
     search.find_fallible(&live, &whole);
     search.fallible
 }
@@ -107,7 +163,7 @@ struct Search<'a> {
     axes: &'a [Axis],
     axis_of: FxHashMap<NodeId, usize>,
     atoms: &'a [NodeId],
-    values: Vec<Known>,
+    scratch: &'a mut Scratch,
     truths: Vec<Truth>,
     /// Comparisons that may stay unknown even at a point.
     fallible: Vec<bool>,
@@ -129,18 +185,24 @@ impl<'a> Search<'a> {
         axes: &'a [Axis],
         atoms: &'a [NodeId],
         limit: u64,
+        scratch: &'a mut Scratch,
     ) -> Self {
         let axis_of: FxHashMap<NodeId, usize> = axes.iter().enumerate().map(|(at, a)| (a.node, at)).collect();
-        let read = |atom: &NodeId| cone(nodes, &[*atom]).iter().filter_map(|n| axis_of.get(n).copied()).collect();
+        let mut supports: Vec<Vec<usize>> = Vec::new();
+        for atom in atoms {
+            let cone = scratch.cone(nodes, &[*atom]);
+            supports.push(cone.iter().filter_map(|n| axis_of.get(n).copied()).collect());
+        }
+        scratch.values.resize(nodes.len(), Known::Truth(Truth::Unknown));
         Search {
             nodes,
             types,
             world: World { today: 0, calendar },
             axes,
-            supports: atoms.iter().map(read).collect(),
+            supports,
+            scratch,
             axis_of,
             atoms,
-            values: vec![Known::Truth(Truth::Unknown); nodes.len()],
             truths: vec![Truth::Unknown; atoms.len()],
             fallible: vec![false; atoms.len()],
             seen: FxHashSet::default(),
@@ -155,8 +217,8 @@ impl<'a> Search<'a> {
         self.axes.iter().map(|a| (0, a.last)).collect()
     }
 
-    fn cone(&self) -> Vec<NodeId> {
-        cone(self.nodes, self.atoms)
+    fn cone(&mut self) -> Vec<NodeId> {
+        self.scratch.cone(self.nodes, self.atoms)
     }
 
     fn evaluate(&mut self, whole: &[(i128, i128)], live: &[NodeId]) {
@@ -173,11 +235,11 @@ impl<'a> Search<'a> {
                     })
                 }
                 None => {
-                    let values = &self.values;
+                    let values = &self.scratch.values;
                     op::apply(&self.nodes[at], &self.types[at], &self.world, false, |n| &values[n.0 as usize])
                 }
             };
-            self.values[at] = value;
+            self.scratch.values[at] = value;
         }
     }
 
@@ -187,7 +249,7 @@ impl<'a> Search<'a> {
         self.evaluate(whole, live);
         let mut weak: FxHashSet<NodeId> = FxHashSet::default();
         for id in live {
-            let unbounded = match &self.values[id.0 as usize] {
+            let unbounded = match &self.scratch.values[id.0 as usize] {
                 Known::Line(line) => line.low().is_none() || line.high().is_none(),
                 Known::Truth(_) => false,
                 known => !known.is_settled(),
@@ -217,7 +279,7 @@ impl<'a> Search<'a> {
         let is_point = whole.iter().all(|(low, high)| low == high);
         let mut still = Vec::new();
         for at in open {
-            let truth = self.values[self.atoms[*at].0 as usize].truth();
+            let truth = self.scratch.values[self.atoms[*at].0 as usize].truth();
             self.truths[*at] = truth;
             if truth == Truth::Unknown && !is_point {
                 still.push(*at);
@@ -278,7 +340,7 @@ impl<'a> Search<'a> {
         let mut needed: FxHashSet<NodeId> = still.iter().map(|at| self.atoms[*at]).collect();
         let mut again = Vec::new();
         for id in live.iter().rev() {
-            if needed.contains(id) && !self.values[id.0 as usize].is_settled() {
+            if needed.contains(id) && !self.scratch.values[id.0 as usize].is_settled() {
                 again.push(*id);
                 needed.extend(Program::children(&self.nodes[id.0 as usize]));
             }
@@ -301,8 +363,8 @@ impl<'a> Search<'a> {
     fn threshold(&self, atom: NodeId, whole: &[(i128, i128)]) -> Option<(usize, i128)> {
         let Op::Compare(cmp, a, b) = &self.nodes[atom.0 as usize] else { return None };
         let (axis, bound, left) = match (self.axis_of.get(a), self.axis_of.get(b)) {
-            (Some(axis), None) => (*axis, self.values[b.0 as usize].number()?, true),
-            (None, Some(axis)) => (*axis, self.values[a.0 as usize].number()?, false),
+            (Some(axis), None) => (*axis, self.scratch.values[b.0 as usize].number()?, true),
+            (None, Some(axis)) => (*axis, self.scratch.values[a.0 as usize].number()?, false),
             _ => return None,
         };
         let scaled = (bound - self.axes[axis].low) / self.axes[axis].step;
@@ -317,18 +379,4 @@ impl<'a> Search<'a> {
         };
         (cut >= whole[axis].0 && cut < whole[axis].1).then_some((axis, cut))
     }
-}
-
-/// Everything that comparisons read, in order.
-fn cone(nodes: &[Op], atoms: &[NodeId]) -> Vec<NodeId> {
-    let mut marked = FxHashSet::default();
-    let mut open: Vec<NodeId> = atoms.to_vec();
-    while let Some(node) = open.pop() {
-        if marked.insert(node) {
-            open.extend(Program::children(&nodes[node.0 as usize]));
-        }
-    }
-    let mut all: Vec<NodeId> = marked.into_iter().collect();
-    all.sort_unstable();
-    all
 }

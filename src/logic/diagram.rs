@@ -88,10 +88,11 @@ impl Diagrams {
         Ok(at)
     }
     /// What a diagram becomes once a variable has a value; the variable must not stand below its first test.
-    fn under(&self, at: Ref, level: Level, value: usize) -> Ref {
+    pub fn under(&self, at: Ref, level: Level, value: usize) -> Ref {
         if self.level(at) == level { self.nodes[at.0 as usize].children[value] } else { at }
     }
-    fn width(&self, args: &[Ref], level: Level) -> usize {
+    /// How many outcomes the variable of a level has, where one of the diagrams tests it first.
+    pub fn width(&self, args: &[Ref], level: Level) -> usize {
         args.iter().find(|a| self.level(**a) == level).map_or(0, |a| self.children(*a).len())
     }
     /// An operator on leaves, carried through any number of diagrams. `early` may know the result from some arguments.

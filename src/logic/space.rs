@@ -18,6 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 mod numbers;
 mod person;
+mod pool;
 mod variables;
 
 pub use person::Person;
@@ -81,6 +82,13 @@ pub struct Space<'c> {
     possible: Ref,
     /// Comparisons that are variables of their own.
     alone: Vec<NodeId>,
+    /// The axes each of them reads.
+    alone_axes: Vec<Vec<usize>>,
+    scratch: cells::Scratch,
+    components: Vec<pool::Component>,
+    /// Component and index there of each of them.
+    place: Vec<(usize, usize)>,
+    today: i64,
     /// Combinations looked at before.
     solved: FxHashMap<Box<[(Level, usize)]>, numbers::Solved>,
     /// Boxes that may still be evaluated for combinations.
@@ -133,6 +141,11 @@ impl<'c> Space<'c> {
             anybody: YES,
             possible: YES,
             alone: Vec::new(),
+            alone_axes: Vec::new(),
+            scratch: cells::Scratch::default(),
+            components: Vec::new(),
+            place: Vec::new(),
+            today,
             solved: FxHashMap::default(),
             left: EFFORT,
             coarse: false,
@@ -280,7 +293,7 @@ impl<'c> Space<'c> {
         let level = axes.iter().map(|a| self.axis_of[*a] as Level * STRIDE).min().unwrap_or(Level::MAX - 1);
         let on: Vec<Axis> = axes.iter().map(|a| self.axes[*a].clone()).collect();
         let builder = &self.special.builder;
-        let found = cells::cells(&builder.nodes, &builder.types, self.calendar, &on, own, BOXES);
+        let found = cells::cells(&builder.nodes, &builder.types, self.calendar, &on, own, BOXES, &mut self.scratch);
         match found {
             Ok((cells, boxes)) if cells.len() <= CELLS => {
                 self.boxes += boxes;
@@ -290,11 +303,14 @@ impl<'c> Space<'c> {
                 self.clusters.push(Cluster { level, axes, cells });
             }
             _ => {
+                let first = self.alone.len();
                 let open = cells::fallible(&builder.nodes, &builder.types, self.calendar, &on, own);
                 for (atom, open) in own.iter().zip(open) {
                     self.atoms.insert(*atom, Atom::Alone(self.alone.len(), open));
                     self.alone.push(*atom);
+                    self.alone_axes.push(self.support(*atom));
                 }
+                self.component(axes, first);
             }
         }
     }

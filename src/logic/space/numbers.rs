@@ -9,6 +9,8 @@ use crate::model::value::Q;
 
 /// Boxes looked at for one combination.
 const BOXES: u64 = 200_000;
+/// Boxes looked at for two comparisons.
+const PAIR: u64 = 3_000;
 /// Steps of one search through the sets.
 const STEPS: usize = 3_000_000;
 /// Combinations without a solution met in one search before it is given up.
@@ -20,13 +22,21 @@ pub(super) type Numbers = Vec<(usize, Q)>;
 impl Space<'_> {
     /// Somebody who is in all of these sets and can exist; with `shortest`, with as few answers as possible.
     pub fn somebody(&mut self, sets: &[Ref], who: Ref, shortest: bool) -> Result<Option<Person>, TooBig> {
+        let mut known = sets.to_vec();
+        known.push(who);
+        if !shortest && let Some((path, numbers)) = self.pooled(&known) {
+            return Ok(Some(self.person(&path, &numbers)));
+        }
         for _ in 0..TRIES {
-            let mut parts = sets.to_vec();
-            parts.extend([who, self.possible]);
+            let mut parts = known.clone();
+            parts.push(self.possible);
             let Some(path) = self.truth.dive(&parts, STEPS)? else { return Ok(None) };
             let path = if shortest { self.shortest(&parts).unwrap_or(path) } else { path };
             match self.numbers(&path) {
-                Ok(Some(numbers)) => return Ok(Some(self.person(&path, &numbers))),
+                Ok(Some(numbers)) => {
+                    self.remember(&numbers);
+                    return Ok(Some(self.person(&path, &numbers)));
+                }
                 Ok(None) => return Ok(Some(Person { sure: false, ..self.person(&path, &[]) })),
                 Err(conflict) => {
                     let nogood = self.nogood(&conflict)?;
@@ -73,12 +83,12 @@ impl Space<'_> {
             for (at, a) in group.iter().enumerate() {
                 for b in &group[at + 1..] {
                     let pair = [*a.min(b), *a.max(b)];
-                    if self.groups(&pair).len() == 1 && self.solve(&pair) == Solved::Impossible {
+                    if self.meet(*a, *b) && self.solve(&pair, PAIR) == Solved::Impossible {
                         return Err(pair.to_vec());
                     }
                 }
             }
-            match self.solve(&group) {
+            match self.solve(&group, BOXES) {
                 Solved::With(numbers) => {
                     if let Some(out) = &mut out {
                         out.extend(numbers);
@@ -94,12 +104,18 @@ impl Space<'_> {
         Ok(out)
     }
 
+    /// Whether two comparisons read a common number.
+    fn meet(&self, a: (Level, usize), b: (Level, usize)) -> bool {
+        let axes = |l: Level| &self.alone_axes[(l - BOTTOM) as usize];
+        axes(a.0).iter().any(|axis| axes(b.0).contains(axis))
+    }
+
     /// A smallest part of an impossible combination that is impossible itself.
     fn core(&mut self, group: &[(Level, usize)]) -> Vec<(Level, usize)> {
         let mut core = group.to_vec();
         for literal in group {
             let without: Vec<_> = core.iter().filter(|l| *l != literal).copied().collect();
-            if self.groups(&without).iter().any(|part| self.solve(part) == Solved::Impossible) {
+            if self.groups(&without).iter().any(|part| self.solve(part, BOXES / 4) == Solved::Impossible) {
                 core = without;
             }
         }
@@ -110,7 +126,7 @@ impl Space<'_> {
     fn groups(&self, literals: &[(Level, usize)]) -> Vec<Vec<(Level, usize)>> {
         let mut out: Vec<(Vec<usize>, Vec<(Level, usize)>)> = Vec::new();
         for literal in literals {
-            let mut axes = self.support(self.alone[(literal.0 - BOTTOM) as usize]);
+            let mut axes = self.alone_axes[(literal.0 - BOTTOM) as usize].clone();
             let mut own = vec![*literal];
             let (touching, apart): (Vec<_>, Vec<_>) =
                 out.into_iter().partition(|(known, _)| known.iter().any(|a| axes.contains(a)));
@@ -125,10 +141,12 @@ impl Space<'_> {
     }
 
     /// Values for one group, remembered.
-    fn solve(&mut self, group: &[(Level, usize)]) -> Solved {
+    fn solve(&mut self, group: &[(Level, usize)], limit: u64) -> Solved {
         let mut key = group.to_vec();
         key.sort_unstable();
-        if let Some(known) = self.solved.get(key.as_slice()) {
+        if let Some(known) = self.solved.get(key.as_slice())
+            && (*known != Solved::GivenUp || limit <= PAIR)
+        {
             return known.clone();
         }
         let wanted: Vec<(NodeId, Truth)> = key
@@ -138,14 +156,15 @@ impl Space<'_> {
                 (self.alone[(*level - BOTTOM) as usize], truth)
             })
             .collect();
-        let mut numbers: Vec<usize> = wanted.iter().flat_map(|(atom, _)| self.support(*atom)).collect();
+        let of = |(level, _): &(Level, usize)| self.alone_axes[(*level - BOTTOM) as usize].iter().copied();
+        let mut numbers: Vec<usize> = key.iter().flat_map(of).collect();
         numbers.sort_unstable();
         numbers.dedup();
         let axes: Vec<Axis> = numbers.iter().map(|a| self.axes[*a].clone()).collect();
         let builder = &self.special.builder;
-        let limit = BOXES.min(self.left);
+        let limit = limit.min(self.left);
         let (found, used) =
-            cells::point(&builder.nodes, &builder.types, self.calendar, &axes, &wanted, limit);
+            cells::point(&builder.nodes, &builder.types, self.calendar, &axes, &wanted, limit, &mut self.scratch);
         self.boxes += used;
         self.left = self.left.saturating_sub(used);
         let solved = match found {

@@ -385,8 +385,8 @@ impl Space<'_> {
                     out.push((level, children.into()));
                     continue;
                 }
-                for axis in self.support(self.alone[(level - BOTTOM) as usize]) {
-                    out.push((self.axis_of[axis] as Level * STRIDE, children.into()));
+                for axis in &self.alone_axes[(level - BOTTOM) as usize] {
+                    out.push((self.axis_of[*axis] as Level * STRIDE, children.into()));
                 }
             }
             return Ok(out);
