@@ -113,8 +113,8 @@ async function walk(page, base, slug, turn, pagesToInspect) {
   if (forms) {
     await page.open(forms);
     if (pagesToInspect) await inspectPage(page, `${slug} forms`);
-    const residue = await page.look(`[...document.querySelectorAll('.ask input[type=text]')].some((e) => e.value)`);
-    if (residue) fail(slug, 'the form step is not empty');
+    const residue = await page.look(`[...document.querySelectorAll('.ask input[type=text]:not([data-preset])')].some((e) => e.value)`);
+    if (residue) fail(slug, 'the form step holds something nobody typed and no form presets');
   }
 }
 

@@ -61,6 +61,8 @@ pub struct FieldView {
     pub long: bool,
     /// What stands in it.
     pub value: String,
+    /// It stands there before anybody typed: the form's usual entry.
+    pub preset: bool,
     /// Keyboard.
     pub mode: &'static str,
     /// Longest text.
@@ -242,6 +244,7 @@ fn field_view(
             None if pairs.is_empty() => wanted.default.clone().unwrap_or_default(),
             None => String::new(),
         },
+        preset: fresh && wanted.default.is_some(),
         mode,
         max,
         error,
