@@ -116,22 +116,31 @@ pub fn point(
     (result, search.evaluations)
 }
 
-/// The truth of every comparison at one point.
+/// Everything that comparisons read, in order.
+pub fn cone(nodes: &[Op], atoms: &[NodeId]) -> Vec<NodeId> {
+    Scratch::default().cone(nodes, atoms)
+}
+
+/// The truth of every comparison at one point; `live` is their [`cone`].
 pub fn at(
     nodes: &[Op],
     types: &[Type],
     calendar: &Calendar,
     axes: &[Axis],
     atoms: &[NodeId],
+    live: &[NodeId],
     point: &[Q],
     scratch: &mut Scratch,
 ) -> Vec<Truth> {
     let world = World { today: 0, calendar };
-    let live = scratch.cone(nodes, atoms);
     scratch.values.resize(nodes.len(), Known::Truth(Truth::Unknown));
     for id in live {
         let at = id.0 as usize;
-        let value = match axes.iter().position(|a| a.node == id) {
+        let axis = match &nodes[at] {
+            Op::Input(_) => axes.iter().position(|a| a.node == *id),
+            _ => None,
+        };
+        let value = match axis {
             Some(axis) => Known::exact(point[axis]),
             None => op::apply(&nodes[at], &types[at], &world, false, |n| &scratch.values[n.0 as usize]),
         };

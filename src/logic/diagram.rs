@@ -46,12 +46,18 @@ pub struct Diagrams {
     unique: FxHashMap<Node, Ref>,
     /// Children stored so far; the measure of memory.
     stored: usize,
+    /// As many may be stored; nothing when there is no limit but [`MOST`].
+    limit: Option<usize>,
 }
 
 /// At most this many children of nodes are kept; a proof that needs more says that it is not complete.
 const MOST: usize = 40_000_000;
 
 impl Diagrams {
+    /// Lets diagrams grow by so much from here on.
+    pub fn allow(&mut self, children: usize) {
+        self.limit = Some((self.stored + children).min(MOST));
+    }
     /// How many nodes exist.
     pub fn len(&self) -> usize {
         self.nodes.len()
@@ -79,7 +85,7 @@ impl Diagrams {
             return Ok(*known);
         }
         self.stored += node.children.len();
-        if self.stored > MOST {
+        if self.stored > self.limit.unwrap_or(MOST) {
             return Err(TooBig);
         }
         let at = Ref(self.nodes.len() as u32);
@@ -207,11 +213,13 @@ impl Diagrams {
     }
 
     /// A path on which all diagrams come to leaf 1, found by going down all of them at once; their conjunction is never
-    /// built.
-    pub fn dive(&self, parts: &[Ref], steps: usize) -> Result<Option<Vec<(Level, usize)>>, TooBig> {
+    /// built. Also says how many of the steps were used.
+    pub fn dive(&self, parts: &[Ref], steps: usize) -> (Result<Option<Vec<(Level, usize)>>, TooBig>, usize) {
         let mut search = Dive { diagrams: self, dead: FxHashSet::default(), path: Vec::new(), steps };
         let mut parts = parts.to_vec();
-        Ok(search.down(&mut parts)?.then_some(search.path))
+        let found = search.down(&mut parts);
+        let used = steps - search.steps;
+        (found.map(|found| found.then_some(search.path)), used)
     }
 
     /// How many assignments reach a leaf that is wanted. `sizes` lists every variable with its number of values, in

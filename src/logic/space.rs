@@ -38,7 +38,15 @@ const BOXES: u64 = 20_000;
 /// Cells of one cluster, likewise.
 const CELLS: usize = 200;
 /// Boxes evaluated for combinations of comparisons before the proof says that it is not complete.
-const EFFORT: u64 = 3_000_000;
+const EFFORT: u64 = 2_000_000;
+/// Steps of all searches together, likewise.
+const WALK: usize = 3_000_000;
+/// Children of nodes that the diagrams of truths may have.
+const MEMORY: usize = 8_000_000;
+/// Growth of diagrams for one comparison.
+const GROWTH: usize = 200_000;
+/// Comparisons of a cluster whose cells are listed.
+const FEW: usize = 150;
 /// Where comparisons that are variables of their own stand: below all choices, which tell which of them matter.
 const BOTTOM: Level = 1 << 30;
 
@@ -93,6 +101,8 @@ pub struct Space<'c> {
     solved: FxHashMap<Box<[(Level, usize)]>, numbers::Solved>,
     /// Boxes that may still be evaluated for combinations.
     left: u64,
+    /// Steps that searches may still take.
+    steps: usize,
     /// Whether the existence of some combination of numbers could not be settled.
     pub coarse: bool,
     /// Combinations of comparisons that no numbers have.
@@ -148,10 +158,12 @@ impl<'c> Space<'c> {
             today,
             solved: FxHashMap::default(),
             left: EFFORT,
+            steps: WALK,
             coarse: false,
             nogoods: 0,
             boxes: 0,
         };
+        space.truth.allow(MEMORY);
         for program in programs {
             space.import(program);
         }
@@ -218,7 +230,13 @@ impl<'c> Space<'c> {
         match self.parts(node) {
             Some(parts) => parts.into_iter().try_for_each(|part| self.collect(part, seen, out)),
             None => {
-                let diagram = self.special.value(node)?;
+                self.special.diagrams.allow(GROWTH);
+                let Ok(diagram) = self.special.value(node) else {
+                    // Too many cases in one comparison: it is taken as open, and the proof is not whole.
+                    self.coarse = true;
+                    self.done.insert(node, OPEN);
+                    return Ok(());
+                };
                 for at in self.special.diagrams.walk(diagram).into_iter().chain([diagram]) {
                     let leaves: Vec<u32> = match at.value() {
                         Some(leaf) => vec![leaf],
@@ -293,7 +311,11 @@ impl<'c> Space<'c> {
         let level = axes.iter().map(|a| self.axis_of[*a] as Level * STRIDE).min().unwrap_or(Level::MAX - 1);
         let on: Vec<Axis> = axes.iter().map(|a| self.axes[*a].clone()).collect();
         let builder = &self.special.builder;
-        let found = cells::cells(&builder.nodes, &builder.types, self.calendar, &on, own, BOXES, &mut self.scratch);
+        let (nodes, types) = (&builder.nodes, &builder.types);
+        let found = match own.len() > FEW {
+            true => Err(cells::TooMany),
+            false => cells::cells(nodes, types, self.calendar, &on, own, BOXES, &mut self.scratch),
+        };
         match found {
             Ok((cells, boxes)) if cells.len() <= CELLS => {
                 self.boxes += boxes;
@@ -421,9 +443,7 @@ impl<'c> Space<'c> {
                     self.truth.test(cluster.level, outcomes)
                 }
                 Some(Atom::Alone(at, false)) => self.truth.test(BOTTOM + *at as Level, [NO, YES].into()),
-                Some(Atom::Alone(at, true)) => {
-                    self.truth.test(BOTTOM + *at as Level, [NO, YES, OPEN].into())
-                }
+                Some(Atom::Alone(at, true)) => self.truth.test(BOTTOM + *at as Level, [NO, YES, OPEN].into()),
                 None => Ok(OPEN),
             },
         }
@@ -554,8 +574,8 @@ impl<'c> Space<'c> {
         parts.sort_by_key(|p| self.truth.walk(*p).len());
         let mut all = YES;
         for part in parts {
-                all = self.and(all, part)?;
-            }
+            all = self.and(all, part)?;
+        }
         self.anybody = all;
         for level in self.silent_levels() {
             let usual = self.usual(level)?;
@@ -601,9 +621,7 @@ impl<'c> Space<'c> {
     /// Every variable that some rule looks at, with its number of outcomes, in order.
     pub fn sizes(&self) -> Vec<(Level, usize)> {
         let mut out = self.finite_sizes();
-        out.extend(
-            self.clusters.iter().filter(|c| !c.axes.is_empty()).map(|c| (c.level, c.cells.len())),
-        );
+        out.extend(self.clusters.iter().filter(|c| !c.axes.is_empty()).map(|c| (c.level, c.cells.len())));
         out.sort_unstable();
         out.dedup();
         out

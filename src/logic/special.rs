@@ -105,7 +105,9 @@ impl<'c> Special<'c> {
             op => {
                 let below = Program::children(&op);
                 let args: Vec<Ref> = below.iter().map(|n| self.value(*n)).collect::<Result<_, _>>()?;
-                self.carry(&args, &mut |builder, leaves| builder.node(with_children(&op, leaves), ty.clone(), None))?
+                self.carry(&args, &mut |builder, leaves| {
+                    builder.node(with_children(&op, leaves), ty.clone(), None)
+                })?
             }
         };
         self.done.insert(node, built);
@@ -183,7 +185,8 @@ impl<'c> Special<'c> {
                 Role::Bits(bits) => {
                     let (yes, mut out) = (Known::bool(true), self.constant(Known::bool(false), &Type::Bool));
                     let yes = self.constant(yes, &Type::Bool);
-                    for (level, _) in bits.iter().rev().filter(|(_, b)| b.is_some_and(|b| mask >> b & 1 == 1)) {
+                    for (level, _) in bits.iter().rev().filter(|(_, b)| b.is_some_and(|b| mask >> b & 1 == 1))
+                    {
                         out = self.diagrams.test(*level, [out, yes].into())?;
                     }
                     out
@@ -205,7 +208,11 @@ impl<'c> Special<'c> {
                     let result = self.has_any(*result, mask)?;
                     let chosen = self.push(Op::OneOf(inner, 1 << bit), Type::Bool);
                     let chosen = self.value(chosen)?;
-                    out = if bit + 1 == results.len() { result } else { self.either(chosen, result, out, &Type::Bool)? };
+                    out = if bit + 1 == results.len() {
+                        result
+                    } else {
+                        self.either(chosen, result, out, &Type::Bool)?
+                    };
                 }
                 out
             }
@@ -228,7 +235,6 @@ impl<'c> Special<'c> {
         Ok(built)
     }
 }
-
 
 /// The same operator over other nodes.
 fn with_children(op: &Op, nodes: &[NodeId]) -> Op {

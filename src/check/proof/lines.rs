@@ -6,6 +6,19 @@ use crate::logic::op::NodeId;
 use crate::logic::program::SayNode;
 use crate::model::expr::CompareOp;
 use crate::source::Span;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+/// What becomes of each line, by its place.
+type Lines = BTreeMap<Span, (String, Line)>;
+
+/// What becomes of a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Never,
+    Always,
+    Sometimes,
+}
 
 /// A start and an end that are both printed.
 pub(super) struct Window {
@@ -24,7 +37,8 @@ impl Prover<'_> {
         let program = self.program;
         for nodes in &program.items {
             let Some(item) = self.scenario.items.get(&nodes.name) else { continue };
-            let window = item.window.as_ref().map(|w| (nodes.applies, nodes.from, nodes.until, w.span, "申请期限"));
+            let window =
+                item.window.as_ref().map(|w| (nodes.applies, nodes.from, nodes.until, w.span, "申请期限"));
             let deadlines = item.deadlines.iter().zip(&nodes.deadlines);
             let deadlines = deadlines.map(|(d, n)| (n.when, n.from, n.until, d.span, "期限"));
             for (when, from, until, span, what) in window.into_iter().chain(deadlines) {
@@ -55,6 +69,7 @@ impl Prover<'_> {
             }
         }
         let program = self.program;
+        let mut found = Lines::default();
         for nodes in &program.items {
             let Some(item) = self.scenario.items.get(&nodes.name) else { continue };
             let possible = self.not_refused(nodes.applies)?;
@@ -64,31 +79,71 @@ impl Prover<'_> {
             for (index, need) in item.needs.iter().enumerate() {
                 let lines: Vec<_> = nodes.needs.iter().filter(|n| n.index == index).collect();
                 let all: Vec<NodeId> = lines.iter().map(|l| l.needed).collect();
-                let explicit = need.when.is_some() || !need.channels.is_empty();
                 let span = need.when.as_ref().map_or(need.span, |w| w.span);
                 let what = format!("`{}` 的材料 `{}`", item.name, need.material);
-                if !self.some_line(&all)? {
-                    let help = "它的“当”和事项的条件合不到一起；改条件，或者去掉这一行".to_owned();
-                    self.find(Severity::Error, "C308", span, format!("{what} 没有人要交"), help);
-                } else if explicit && need.when.is_some() && all.len() == 1 && need.unconfirmed.is_none() {
-                    self.always(nodes.applies, all[0], span, &what)?;
-                }
+                let explicit = need.when.is_some() && all.len() == 1 && need.unconfirmed.is_none();
+                self.line(&mut found, nodes.applies, &all, explicit, span, &what)?;
                 self.waivers(need, &lines, &what)?;
             }
-            let benefits = item.benefits.iter().zip(&nodes.benefits).map(|(b, n)| (n.when, b.when.as_ref(), b.span, "待遇"));
-            let deadlines = item.deadlines.iter().zip(&nodes.deadlines).map(|(d, n)| (n.when, d.when.as_ref(), d.span, "期限"));
-            let notes = item.notes.iter().zip(&nodes.notes).map(|(d, n)| (n.when, d.when.as_ref(), d.span, "告知"));
-            let forms = nodes.forms.iter().map(|(at, node)| (*node, item.forms[*at].when.as_ref(), item.forms[*at].span, "表单"));
+            let benefits = item.benefits.iter().zip(&nodes.benefits);
+            let benefits = benefits.map(|(b, n)| (n.when, b.when.as_ref(), b.span, "待遇"));
+            let deadlines = item.deadlines.iter().zip(&nodes.deadlines);
+            let deadlines = deadlines.map(|(d, n)| (n.when, d.when.as_ref(), d.span, "期限"));
+            let notes = item.notes.iter().zip(&nodes.notes);
+            let notes = notes.map(|(d, n)| (n.when, d.when.as_ref(), d.span, "告知"));
+            let forms = nodes.forms.iter().map(|(at, node)| (*node, &item.forms[*at]));
+            let forms = forms.map(|(node, f)| (node, f.when.as_ref(), f.span, "表单"));
             for (node, when, span, kind) in benefits.chain(deadlines).chain(notes).chain(forms) {
                 let span = when.map_or(span, |w| w.span);
                 let what = format!("`{}` 的{kind}", item.name);
-                if !self.some_line(&[node])? {
-                    let help = "它的“当”和事项的条件合不到一起；改条件，或者去掉这一行".to_owned();
-                    self.find(Severity::Error, "C308", span, format!("{what}里有一行永远不出现"), help);
-                } else if when.is_some() {
-                    self.always(nodes.applies, node, span, &what)?;
-                }
+                self.line(&mut found, nodes.applies, &[node], when.is_some(), span, &what)?;
             }
+        }
+        for (span, (what, line)) in found {
+            match line {
+                Line::Never => {
+                    let help = "它的“当”和事项的条件合不到一起；改条件，或者去掉这一行".to_owned();
+                    self.find(Severity::Error, "C308", span, format!("{what} 有一行永远不出现"), help);
+                }
+                Line::Always => {
+                    let message = format!("{what}：这个“当”总是成立");
+                    self.find(Severity::Warning, "C309", span, message, "去掉“当”，结果一样".into());
+                }
+                Line::Sometimes => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What becomes of a line in one item. A line of 共同材料 stands in all items: one in which it has a meaning is
+    /// enough.
+    fn line(
+        &mut self,
+        found: &mut Lines,
+        applies: NodeId,
+        nodes: &[NodeId],
+        conditional: bool,
+        span: Span,
+        what: &str,
+    ) -> Step {
+        if found.get(&span).is_some_and(|(_, line)| *line == Line::Sometimes) {
+            return Ok(());
+        }
+        let line = if !self.some_line(nodes)? {
+            Line::Never
+        } else if conditional && nodes.len() == 1 && self.always(applies, nodes[0])? {
+            Line::Always
+        } else {
+            Line::Sometimes
+        };
+        match found.entry(span) {
+            Entry::Vacant(place) => {
+                place.insert((what.to_owned(), line));
+            }
+            Entry::Occupied(mut place) if place.get().1 != line => {
+                place.get_mut().1 = Line::Sometimes;
+            }
+            Entry::Occupied(_) => {}
         }
         Ok(())
     }
@@ -106,15 +161,11 @@ impl Prover<'_> {
         Ok(false)
     }
 
-    /// A condition under an item that never keeps the line away.
-    fn always(&mut self, applies: NodeId, line: NodeId, span: Span, what: &str) -> Step {
+    /// Whether a line stands whenever its item surely applies, and it does apply to somebody.
+    fn always(&mut self, applies: NodeId, line: NodeId) -> Step<bool> {
         let (applies, absent) = (self.holds(applies)?, self.truth(line)?);
         let absent = self.space.map(absent, [1, 0, 1])?;
-        if !self.anyone(&[applies, absent])? {
-            let message = format!("{what}：这个“当”总是成立");
-            self.find(Severity::Warning, "C309", span, message, "去掉“当”，结果一样".into());
-        }
-        Ok(())
+        Ok(self.anyone(&[applies])? && !self.anyone(&[applies, absent])?)
     }
 
     /// A waiver written with its own condition must be granted to somebody who needs the paper.
@@ -136,7 +187,13 @@ impl Prover<'_> {
             }
             if !granted {
                 let message = format!("{what}：{}永远用不上", accepted.kind.word());
-                self.find(Severity::Warning, "C310", accepted.span, message, "它的“当”不会成立，或者材料库里没有这一项".into());
+                self.find(
+                    Severity::Warning,
+                    "C310",
+                    accepted.span,
+                    message,
+                    "它的“当”不会成立，或者材料库里没有这一项".into(),
+                );
             }
         }
         Ok(())
@@ -148,12 +205,20 @@ impl Prover<'_> {
         let scenario = self.scenario;
         for node in &program.checks {
             // Checks of rows belong to their list.
-            let Some(found) = scenario.checks.get(node.index).filter(|c| c.name == node.name) else { continue };
+            let Some(found) = scenario.checks.get(node.index).filter(|c| c.name == node.name) else {
+                continue;
+            };
             // Who exists is bounded by the checks themselves: ask without them.
             let fails = self.fails(node.when)?;
             if fails == crate::logic::space::NO {
                 let message = format!("校验 `{}` 从来拦不住谁", node.name);
-                self.find(Severity::Warning, "C311", found.span, message, "题目的范围和选项已经保证了；可以删掉".into());
+                self.find(
+                    Severity::Warning,
+                    "C311",
+                    found.span,
+                    message,
+                    "题目的范围和选项已经保证了；可以删掉".into(),
+                );
             }
         }
         for node in &program.asserts {
@@ -172,14 +237,27 @@ impl Prover<'_> {
             let found = &scenario.preconditions[node.index];
             self.can_fail(node, found.need.span, "前提")?;
         }
-        let conclusions = program.conclusions.iter().map(|n| (n, scenario.conclusions[n.index].span, scenario.conclusions[n.index].when.is_some(), "结论"));
-        let notices = program.notices.iter().map(|n| (n, scenario.notices[n.index].span, scenario.notices[n.index].when.is_some(), "提醒"));
-        let transfers = program.transfers.iter().map(|n| (n, scenario.transfers[n.index].span, scenario.transfers[n.index].when.is_some(), "转办"));
+        let conclusions = program.conclusions.iter().map(|n| {
+            (n, scenario.conclusions[n.index].span, scenario.conclusions[n.index].when.is_some(), "结论")
+        });
+        let notices = program
+            .notices
+            .iter()
+            .map(|n| (n, scenario.notices[n.index].span, scenario.notices[n.index].when.is_some(), "提醒"));
+        let transfers = program.transfers.iter().map(|n| {
+            (n, scenario.transfers[n.index].span, scenario.transfers[n.index].when.is_some(), "转办")
+        });
         let all: Vec<_> = conclusions.chain(notices).chain(transfers).collect();
         for (node, span, conditional, kind) in all {
             if !self.some_line(&[node.when])? {
                 let message = format!("{kind} `{}` 永远不出现", node.name);
-                self.find(Severity::Error, "C308", span, message, "它的“当”没有人符合；改条件，或者删掉".into());
+                self.find(
+                    Severity::Error,
+                    "C308",
+                    span,
+                    message,
+                    "它的“当”没有人符合；改条件，或者删掉".into(),
+                );
                 continue;
             }
             self.witness(&[(node.when, true)])?;
@@ -197,7 +275,13 @@ impl Prover<'_> {
         let fails = self.fails(node.when)?;
         if !self.anyone(&[fails])? {
             let message = format!("{kind} `{}` 总是成立", node.name);
-            self.find(Severity::Error, "C304", span, message, "没有人会看到它的不符；去掉它，或者改条件".into());
+            self.find(
+                Severity::Error,
+                "C304",
+                span,
+                message,
+                "没有人会看到它的不符；去掉它，或者改条件".into(),
+            );
         }
         let holds = self.not_refused(node.when)?;
         if !self.anyone(&[holds])? {
@@ -229,8 +313,7 @@ impl Prover<'_> {
         if self.anyone(&silent)?
             && let Some(person) = self.somebody(&silent)?.filter(|p| p.sure)
         {
-            let stated: Vec<(NodeId, bool)> =
-                program.items.iter().map(|i| (i.applies, false)).collect();
+            let stated: Vec<(NodeId, bool)> = program.items.iter().map(|i| (i.applies, false)).collect();
             self.replay(&person, &stated);
             let message = "有人什么都办不了，也什么都没有告诉他".to_owned();
             let help = format!("{}；给这样的人写一条提醒、前提或转办", self.example(&person));

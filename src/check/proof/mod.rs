@@ -5,9 +5,12 @@
 //! citizens; a disagreement is reported as a fault of this program, never hidden.**
 
 mod conditions;
+mod folder;
 mod lines;
 mod questions;
 mod tables;
+
+pub use folder::{Proved, folder};
 
 use crate::diag::{Diagnostic, Severity};
 use crate::logic::diagram::{Ref, TooBig};
@@ -226,7 +229,8 @@ impl<'a> Prover<'a> {
         if person.because.is_empty() {
             return "对每个人都这样".into();
         }
-        let said = person.because.iter().map(|(name, ty, value)| format!("{name} {}", print::value(ty, value)));
+        let said =
+            person.because.iter().map(|(name, ty, value)| format!("{name} {}", print::value(ty, value)));
         format!("例如这样回答的人：{}", said.collect::<Vec<_>>().join("；"))
     }
 

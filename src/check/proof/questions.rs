@@ -22,14 +22,26 @@ impl Prover<'_> {
                 let asked = self.not_refused(when)?;
                 if !self.anyone(&[asked])? {
                     let message = format!("题目 `{}` 永远不会问：何时问没有人符合", input.name);
-                    self.find(Severity::Error, "C315", question.span, message, "改何时问，或者删掉这道题".into());
+                    self.find(
+                        Severity::Error,
+                        "C315",
+                        question.span,
+                        message,
+                        "改何时问，或者删掉这道题".into(),
+                    );
                     continue;
                 }
                 let truth = self.truth(when)?;
                 let absent = self.space.map(truth, [1, 0, 1])?;
                 if !self.anyone(&[absent])? {
                     let message = format!("题目 `{}` 的何时问总是成立", input.name);
-                    self.find(Severity::Warning, "C309", question.span, message, "去掉何时问，结果一样".into());
+                    self.find(
+                        Severity::Warning,
+                        "C309",
+                        question.span,
+                        message,
+                        "去掉何时问，结果一样".into(),
+                    );
                 }
             }
             self.options(index, question)?;
@@ -41,14 +53,21 @@ impl Prover<'_> {
     /// Options nobody can choose.
     fn options(&mut self, index: usize, question: &crate::model::scenario::Question) -> Step {
         for (at, option) in question.options.iter().enumerate() {
-            let Some((_, condition)) = self.program.inputs[index].options.iter().find(|(b, _)| *b as usize == at)
+            let Some((_, condition)) =
+                self.program.inputs[index].options.iter().find(|(b, _)| *b as usize == at)
             else {
                 continue;
             };
             let possible = self.not_refused(*condition)?;
             if !self.anyone(&[possible])? {
                 let message = format!("题目 `{}` 的选项 `{}` 谁也选不了", question.name, option.name);
-                self.find(Severity::Error, "C316", option.span, message, "它的“可选”没有人符合；改条件，或者删掉这个选项".into());
+                self.find(
+                    Severity::Error,
+                    "C316",
+                    option.span,
+                    message,
+                    "它的“可选”没有人符合；改条件，或者删掉这个选项".into(),
+                );
             }
         }
         // An option that a 校验 rules out for everybody.
@@ -90,25 +109,51 @@ impl Prover<'_> {
         Ok(out)
     }
 
-    fn effect(&mut self, index: usize, question: &crate::model::scenario::Question, shapes: &FxHashMap<Level, Shape>) {
+    fn effect(
+        &mut self,
+        index: usize,
+        question: &crate::model::scenario::Question,
+        shapes: &FxHashMap<Level, Shape>,
+    ) {
         let levels = self.space.levels_of(0, index);
         let found: Vec<&Shape> = levels.iter().filter_map(|l| shapes.get(l)).collect();
         if found.is_empty() {
             let message = format!("题目 `{}` 怎么答结果都一样", question.name);
-            self.find(Severity::Warning, "C317", question.span, message, "删掉它，或者在条件、材料、文字里用上它".into());
+            self.find(
+                Severity::Warning,
+                "C317",
+                question.span,
+                message,
+                "删掉它，或者在条件、材料、文字里用上它".into(),
+            );
             return;
         }
         if found.iter().all(|s| s.hint_only) {
             let message = format!("题目 `{}` 只为一条提示而问", question.name);
-            self.find(Severity::Info, "C318", question.span, message, "把提示写成对谁都说，就可以少问一道题".into());
+            self.find(
+                Severity::Info,
+                "C318",
+                question.span,
+                message,
+                "把提示写成对谁都说，就可以少问一道题".into(),
+            );
         }
         let [level] = levels.as_slice() else { return };
         let Some(shape) = shapes.get(level) else { return };
         for (a, first) in question.options.iter().enumerate() {
             for (b, second) in question.options.iter().enumerate().skip(a + 1) {
                 if !shape.classes.iter().any(|c| c.get(a) != c.get(b)) {
-                    let message = format!("题目 `{}` 选 `{}` 和选 `{}` 结果完全一样", question.name, first.name, second.name);
-                    self.find(Severity::Info, "C319", second.span, message, "合成一个选项，人少想一次".into());
+                    let message = format!(
+                        "题目 `{}` 选 `{}` 和选 `{}` 结果完全一样",
+                        question.name, first.name, second.name
+                    );
+                    self.find(
+                        Severity::Info,
+                        "C319",
+                        second.span,
+                        message,
+                        "合成一个选项，人少想一次".into(),
+                    );
                 }
             }
         }
@@ -128,4 +173,3 @@ impl Default for Shape {
         Shape { classes: FxHashSet::default(), hint_only: true }
     }
 }
-

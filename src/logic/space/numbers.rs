@@ -12,9 +12,9 @@ const BOXES: u64 = 200_000;
 /// Boxes looked at for two comparisons.
 const PAIR: u64 = 3_000;
 /// Steps of one search through the sets.
-const STEPS: usize = 3_000_000;
+const STEPS: usize = 200_000;
 /// Combinations without a solution met in one search before it is given up.
-const TRIES: usize = 3_000;
+const TRIES: usize = 300;
 
 /// Values of axes.
 pub(super) type Numbers = Vec<(usize, Q)>;
@@ -30,7 +30,20 @@ impl Space<'_> {
         for _ in 0..TRIES {
             let mut parts = known.clone();
             parts.push(self.possible);
-            let Some(path) = self.truth.dive(&parts, STEPS)? else { return Ok(None) };
+            let path = match self.truth.dive(&parts, STEPS.min(self.steps)) {
+                (Ok(Some(path)), steps) => {
+                    self.steps -= steps;
+                    path
+                }
+                (Ok(None), steps) => {
+                    self.steps -= steps;
+                    return Ok(None);
+                }
+                (Err(TooBig), steps) => {
+                    self.steps -= steps;
+                    break;
+                }
+            };
             let path = if shortest { self.shortest(&parts).unwrap_or(path) } else { path };
             match self.numbers(&path) {
                 Ok(Some(numbers)) => {
@@ -44,8 +57,9 @@ impl Space<'_> {
                 }
             }
         }
+        // Given up: somebody may exist, so nothing is found against the rules, and the proof says that it is not whole.
         self.coarse = true;
-        Err(TooBig)
+        Ok(Some(Person { sure: false, ..self.person(&[], &[]) }))
     }
 
     fn shortest(&mut self, parts: &[Ref]) -> Option<Vec<(Level, usize)>> {
@@ -76,7 +90,8 @@ impl Space<'_> {
     /// Numbers for the comparisons of a path, or a small combination of them that has none. `None` where the search was
     /// given up.
     fn numbers(&mut self, path: &[(Level, usize)]) -> Result<Option<Numbers>, Vec<(Level, usize)>> {
-        let literals: Vec<(Level, usize)> = path.iter().filter(|(level, _)| *level >= BOTTOM).copied().collect();
+        let literals: Vec<(Level, usize)> =
+            path.iter().filter(|(level, _)| *level >= BOTTOM).copied().collect();
         let mut out = Some(Vec::new());
         for group in self.groups(&literals) {
             // Most contradictions are between two comparisons: those are found at once.
@@ -163,8 +178,15 @@ impl Space<'_> {
         let axes: Vec<Axis> = numbers.iter().map(|a| self.axes[*a].clone()).collect();
         let builder = &self.special.builder;
         let limit = limit.min(self.left);
-        let (found, used) =
-            cells::point(&builder.nodes, &builder.types, self.calendar, &axes, &wanted, limit, &mut self.scratch);
+        let (found, used) = cells::point(
+            &builder.nodes,
+            &builder.types,
+            self.calendar,
+            &axes,
+            &wanted,
+            limit,
+            &mut self.scratch,
+        );
         self.boxes += used;
         self.left = self.left.saturating_sub(used);
         let solved = match found {

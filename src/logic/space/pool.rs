@@ -18,8 +18,10 @@ const STEPS: usize = 100_000;
 /// Numbers that comparisons tie together, too many to list all their cells.
 pub(super) struct Component {
     axes: Vec<usize>,
-    /// Comparisons, by their index among those that stand alone.
-    atoms: Vec<usize>,
+    /// Comparisons.
+    nodes: Vec<NodeId>,
+    /// All that they read.
+    cone: Vec<NodeId>,
     points: Vec<Box<[Q]>>,
     seen: FxHashSet<Box<[u8]>>,
     /// For each comparison and outcome: the points that have it, one bit each.
@@ -33,7 +35,16 @@ impl Space<'_> {
         let at = self.components.len();
         self.place.extend(atoms.iter().enumerate().map(|(index, _)| (at, index)));
         let having = vec![Default::default(); atoms.len()];
-        self.components.push(Component { axes, atoms, points: Vec::new(), seen: FxHashSet::default(), having });
+        let nodes: Vec<NodeId> = atoms.iter().map(|a| self.alone[*a]).collect();
+        let cone = cells::cone(&self.special.builder.nodes, &nodes);
+        self.components.push(Component {
+            axes,
+            nodes,
+            cone,
+            points: Vec::new(),
+            seen: FxHashSet::default(),
+            having,
+        });
         let mut random = 0x9E37_79B9_7F4A_7C15_u64;
         for round in 0..POINTS {
             let axes = self.components[at].axes.clone();
@@ -68,14 +79,14 @@ impl Space<'_> {
     fn pool(&mut self, component: usize, point: Box<[Q]>) {
         let own = &self.components[component];
         let axes: Vec<Axis> = own.axes.iter().map(|a| self.axes[*a].clone()).collect();
-        let atoms: Vec<NodeId> = own.atoms.iter().map(|a| self.alone[*a]).collect();
         let builder = &self.special.builder;
         let truths = cells::at(
             &builder.nodes,
             &builder.types,
             self.calendar,
             &axes,
-            &atoms,
+            &own.nodes,
+            &own.cone,
             &point,
             &mut self.scratch,
         );
@@ -121,7 +132,8 @@ impl Space<'_> {
     pub(super) fn pooled(&self, parts: &[Ref]) -> Option<(Vec<(Level, usize)>, Numbers)> {
         let whole = |c: &Component| vec![u64::MAX; c.points.len().div_ceil(64)];
         let sets = self.components.iter().map(whole).collect();
-        let mut search = Pooled { space: self, dead: FxHashSet::default(), path: Vec::new(), sets, steps: STEPS };
+        let mut search =
+            Pooled { space: self, dead: FxHashSet::default(), path: Vec::new(), sets, steps: STEPS };
         if !search.down(parts.to_vec())? {
             return None;
         }

@@ -57,7 +57,8 @@ impl<'c> Space<'c> {
 
     /// The variable for an input: the one of an earlier program where name and kind of answer agree.
     fn variable(&mut self, program: &Program, name: &Name, kind: &InputKind, ty: &Type) -> usize {
-        let same = |v: &Variable| v.name == *name && std::mem::discriminant(&v.ty) == std::mem::discriminant(ty);
+        let same =
+            |v: &Variable| v.name == *name && std::mem::discriminant(&v.ty) == std::mem::discriminant(ty);
         if let Some(at) = self.variables.iter().position(same) {
             if let (Domain::Options(known, _) | Domain::Set(known), Type::Choice(more) | Type::Multi(more)) =
                 (&mut self.variables[at].domain, ty)
@@ -77,10 +78,11 @@ impl<'c> Space<'c> {
             Type::Region => Domain::Regions(regions(program)),
             Type::Text => Domain::Texts(texts(program)),
             _ => {
-                let discrete = match program.op(program.inputs[program.input(name).map_or(0, |(i, _)| i)].node) {
-                    Op::Input(op) => op.discrete,
-                    _ => true,
-                };
+                let discrete =
+                    match program.op(program.inputs[program.input(name).map_or(0, |(i, _)| i)].node) {
+                        Op::Input(op) => op.discrete,
+                        _ => true,
+                    };
                 self.axes.push(default_axis(ty, discrete));
                 self.axis_of.push(at);
                 Domain::Number(self.axes.len() - 1)
@@ -136,7 +138,9 @@ impl<'c> Space<'c> {
                 }
                 (Domain::Set(names), Type::Multi(own)) => {
                     let bits: Vec<_> = names.iter().map(|n| condition(&options, own, n)).collect();
-                    for (bit, node) in bits.into_iter().enumerate().filter(|(_, n)| n.is_some() || when.is_some()) {
+                    for (bit, node) in
+                        bits.into_iter().enumerate().filter(|(_, n)| n.is_some() || when.is_some())
+                    {
                         let level = level + bit as Level;
                         self.constraints.push(Constraint::Offered(level, when, vec![None, node], false));
                     }
@@ -229,7 +233,8 @@ impl<'c> Space<'c> {
 
     /// Levels of wishes that are never asked.
     pub(super) fn silent_levels(&self) -> Vec<Level> {
-        let silent = |v: &Variable| matches!(v.kind, InputKind::Commitment | InputKind::Channel | InputKind::Further);
+        let silent =
+            |v: &Variable| matches!(v.kind, InputKind::Commitment | InputKind::Channel | InputKind::Further);
         let all = self.variables.iter().enumerate().filter(|(_, v)| silent(v));
         all.map(|(at, _)| at as Level * STRIDE).collect()
     }
