@@ -12,6 +12,7 @@ use crate::model::list::Rows;
 use crate::model::value::Name;
 use crate::source::Files;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 /// All findings of a folder on a day that need no proof, sorted, with the author's `# 忽略` heeded.
 pub fn everything(files: &Files, today: i64) -> Diagnostics {
@@ -23,9 +24,15 @@ pub fn everything(files: &Files, today: i64) -> Diagnostics {
 }
 
 /// The same, and what is proved for every distinguishable applicant; nothing is proved of a folder with errors.
-pub fn proved(files: &Files, today: i64, threads: usize) -> (Diagnostics, Option<Proved>) {
+/// With `only`, of those life events.
+pub fn proved(
+    files: &Files,
+    today: i64,
+    threads: usize,
+    only: &BTreeSet<String>,
+) -> (Diagnostics, Option<Proved>) {
     let (library, mut findings) = without_proof(files, today);
-    let mut proved = (!findings.has_errors()).then(|| proof::folder(&library, today, threads));
+    let mut proved = (!findings.has_errors()).then(|| proof::folder(&library, today, threads, only));
     if let Some(proved) = &mut proved {
         findings.extend(std::mem::take(&mut proved.findings.0));
     }

@@ -42,6 +42,14 @@ struct Scope {
     only: BTreeSet<String>,
 }
 
+impl Scope {
+    /// The life events to prove: those of the named files, or all when a shared file is among them.
+    fn slugs(&self) -> BTreeSet<String> {
+        let slug = |name: &String| name.strip_suffix(".yaml").filter(|s| !s.contains('/')).map(str::to_owned);
+        self.only.iter().map(slug).collect::<Option<_>>().unwrap_or_default()
+    }
+}
+
 impl Check {
     pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
         let scope = scope(&self.paths, common.scenarios.as_deref())?;
@@ -54,7 +62,7 @@ impl Check {
             true => (findings(&files, common, &scope), None),
             false => {
                 let threads = std::thread::available_parallelism().map_or(1, usize::from);
-                let (found, proved) = check::proved(&files, common.today(), threads);
+                let (found, proved) = check::proved(&files, common.today(), threads, &scope.slugs());
                 (only(found, &files, &scope), proved)
             }
         };

@@ -45,8 +45,8 @@ fn must_be_common(code: &str) -> bool {
     !matches!(code, "C301" | "C307" | "C312" | "C313" | "C398" | "C399")
 }
 
-/// Proves every life event of a folder.
-pub fn folder(library: &Library, today: i64, threads: usize) -> Proved {
+/// Proves every life event of a folder, or those named.
+pub fn folder(library: &Library, today: i64, threads: usize, only: &BTreeSet<String>) -> Proved {
     let layers: Vec<String> = library.regions().map(|(code, _)| format!("{code:0<6}")).collect();
     let regions = std::iter::once(NATION.to_owned()).chain(layers);
     let catalogs: Vec<Catalog> = regions.map(|region| library.catalog(&region).0).collect();
@@ -54,7 +54,7 @@ pub fn folder(library: &Library, today: i64, threads: usize) -> Proved {
     let mut seen = BTreeSet::new();
     for (layer, catalog) in catalogs.iter().enumerate() {
         let last = layer + 1 == catalogs.len();
-        for slug in catalog.scenarios.keys() {
+        for slug in catalog.scenarios.keys().filter(|s| only.is_empty() || only.contains(&***s)) {
             for rows in row_counts(catalog, slug) {
                 let Some((program, _)) = compile(catalog, slug, &rows) else { continue };
                 if seen.insert((slug.clone(), fingerprint(&program))) || last {
