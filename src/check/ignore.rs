@@ -62,8 +62,9 @@ struct Comment {
     used: bool,
 }
 
-/// Takes away what is ignored and adds what is wrong with the comments.
-pub(super) fn apply(files: &Files, findings: &mut Diagnostics) {
+/// Takes away what is ignored and adds what is wrong with the comments. Without a proof nobody knows whether a comment
+/// about one of its findings is needed.
+pub(super) fn apply(files: &Files, findings: &mut Diagnostics, proved: bool) {
     let mut comments: Vec<Comment> = files.iter().flat_map(|(id, file)| comments(id, file)).collect();
     if comments.is_empty() {
         return;
@@ -90,6 +91,7 @@ pub(super) fn apply(files: &Files, findings: &mut Diagnostics) {
                     .at(*place, format!("`{code}` 不能忽略"))
                     .help("只有 C 开头的警告和提示可以忽略；别的要改好"),
             ),
+            Comment { used: false, code, .. } if !proved && code.starts_with("C3") => None,
             Comment { used: false, .. } => Some(
                 UNUSED.at(*place, format!("这里没有 `{code}` 的问题，忽略没有用上")).help("删掉这条忽略"),
             ),

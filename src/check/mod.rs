@@ -10,6 +10,7 @@ pub mod examples;
 pub mod expected;
 mod ignore;
 pub mod manual;
+pub mod proof;
 pub mod rule;
 mod rules;
 mod run;
@@ -17,4 +18,4 @@ mod said;
 
 pub use manual::page;
 pub use rules::rules;
-pub use run::everything;
+pub use run::{everything, proved};

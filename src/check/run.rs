@@ -1,5 +1,6 @@
 //! Everything that can be found in a folder: loader, compiler and rules, for the nation and every region with a layer.
 
+use super::proof::{self, Proved};
 use super::rule::Here;
 use super::{ignore, rules};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -11,13 +12,42 @@ use crate::model::list::Rows;
 use crate::model::value::Name;
 use crate::source::Files;
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
-/// All findings of a folder on a day, sorted, with the author's `# 忽略` heeded.
+/// All findings of a folder on a day that need no proof, sorted, with the author's `# 忽略` heeded.
 pub fn everything(files: &Files, today: i64) -> Diagnostics {
+    let (library, mut findings) = without_proof(files, today);
+    drop(library);
+    ignore::apply(files, &mut findings, false);
+    findings.sort();
+    findings
+}
+
+/// The same, and what is proved for every distinguishable applicant; nothing is proved of a folder with errors.
+/// With `only`, of those life events.
+pub fn proved(
+    files: &Files,
+    today: i64,
+    threads: usize,
+    only: &BTreeSet<String>,
+) -> (Diagnostics, Option<Proved>) {
+    let (library, mut findings) = without_proof(files, today);
+    let mut proved = (!findings.has_errors()).then(|| proof::folder(&library, today, threads, only));
+    if let Some(proved) = &mut proved {
+        findings.extend(std::mem::take(&mut proved.findings.0));
+    }
+    findings.sort();
+    ignore::apply(files, &mut findings, proved.is_some());
+    findings.sort();
+    (findings, proved)
+}
+
+fn without_proof(files: &Files, today: i64) -> (Library, Diagnostics) {
     let (library, mut findings) = Library::new(files);
     let layers: Vec<String> = library.regions().map(|(code, _)| format!("{code:0<6}")).collect();
     let regions: Vec<String> = std::iter::once(NATION.to_owned()).chain(layers).collect();
-    let library = &library;
+    let kept = library;
+    let library = &kept;
     // Regions are independent; an author waits for the slowest, not for all.
     let looked: Vec<Looked> = std::thread::scope(|scope| {
         let look = |region: &String| {
@@ -45,9 +75,7 @@ pub fn everything(files: &Files, today: i64) -> Diagnostics {
         findings.extend(common.unwrap_or_default());
     }
     findings.sort();
-    ignore::apply(files, &mut findings);
-    findings.sort();
-    findings
+    (kept, findings)
 }
 
 /// Findings of one region: those that count alone, and those that count when all regions have them.

@@ -4,7 +4,9 @@
 //! nodes under partial answers. **Invariant: every operator is inclusion-monotone — narrowing an input never widens or
 //! moves a result — so learning an answer never changes something already known.**
 
+pub mod cells;
 pub mod compile;
+pub mod diagram;
 pub mod eval;
 pub mod op;
 pub mod parse;
@@ -13,5 +15,7 @@ pub mod program;
 pub mod reasons;
 pub mod residual;
 pub mod show;
+pub mod space;
+pub mod special;
 pub mod value;
 pub mod variants;

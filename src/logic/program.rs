@@ -53,6 +53,8 @@ pub struct Program {
     pub notices: Vec<SayNode>,
     /// 转办.
     pub transfers: Vec<SayNode>,
+    /// Tables as written, for proofs.
+    pub tables: Vec<Table>,
     /// Everything printed.
     pub outputs: Vec<Output>,
     /// Fact node → 说明, 依据 and rows, for reasons.
@@ -116,6 +118,15 @@ pub struct FactNode {
     pub note: Option<String>,
     /// Whether it belongs to this scenario's own file (shared ones are listed too when used).
     pub own: bool,
+}
+
+/// A table whose first row that holds counts (分档, 档), or whose rows hold each on its own (汇集, 累加).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Condition and place of each row, 否则 left out.
+    pub rows: Vec<(NodeId, Span)>,
+    /// Whether the first row that holds hides the rows after it.
+    pub first_counts: bool,
 }
 
 /// What a fact can tell about itself when it is a reason.

@@ -35,6 +35,7 @@ mod pdf_catalog;
 mod pdf_forms;
 mod pdf_samples;
 mod places;
+mod proof;
 mod shelf;
 mod shipped;
 mod web;

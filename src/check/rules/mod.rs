@@ -13,6 +13,7 @@ mod long_sentence;
 mod official_words;
 mod phones;
 mod promise_may_exceed;
+mod proved;
 mod purpose;
 mod same_day;
 mod shareable_paper;
@@ -68,7 +69,7 @@ static RULES: &[&Rule] = &[
 
 /// Every rule of `check`.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().copied()
+    RULES.iter().copied().chain(proved::RULES)
 }
 
 /// A rule by its code.

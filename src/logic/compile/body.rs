@@ -131,6 +131,8 @@ impl Compiler<'_> {
                 None => otherwise = Some(value),
             }
         }
+        let places = tiers.iter().filter(|t| t.when.is_some()).map(|t| t.span);
+        self.keep_table(rows.iter().map(|(cond, _)| *cond).zip(places).collect(), true);
         let ty = ty.unwrap_or(Type::Bool);
         let otherwise = match otherwise {
             Some(node) => node,
@@ -196,6 +198,7 @@ impl Compiler<'_> {
         let (key, key_ty) = self.infer(by, None);
         let mut ty: Option<Type> = expected.cloned();
         let mut tiers = Vec::new();
+        let mut places = Vec::new();
         let mut otherwise = None;
         let mut covered = 0;
         for row in rows {
@@ -214,15 +217,18 @@ impl Compiler<'_> {
                 (StepBound::Else, _) => otherwise = Some(value),
                 (StepBound::Below(bound), ty) if ty.is_ordered() => {
                     let bound = self.typed(bound, ty);
+                    places.push(row.span);
                     tiers.push((self.compare_nodes(CompareOp::Lt, key, bound, place), value));
                 }
                 (StepBound::AtMost(bound), ty) if ty.is_ordered() => {
                     let bound = self.typed(bound, ty);
+                    places.push(row.span);
                     tiers.push((self.compare_nodes(CompareOp::Le, key, bound, place), value));
                 }
                 (StepBound::Options(words), Type::Choice(options)) => {
                     let mask = self.mask(options, words);
                     covered |= mask;
+                    places.push(row.span);
                     tiers.push((self.builder.node(Op::OneOf(key, mask), Type::Bool, place), value));
                 }
                 (StepBound::Options(words), Type::Bool)
@@ -232,12 +238,14 @@ impl Compiler<'_> {
                         let yes = word.text == "是";
                         covered |= if yes { 1 } else { 2 };
                         let cond = if yes { key } else { self.builder.node(Op::Not(key), Type::Bool, place) };
+                        places.push(row.span);
                         tiers.push((cond, value));
                     }
                 }
                 _ => self.error("E258", row.span, format!("这一行和 `按` 的{}对不上", key_ty.label())),
             }
         }
+        self.keep_table(tiers.iter().map(|(cond, _)| *cond).zip(places).collect(), true);
         let ty = ty.unwrap_or(Type::Number);
         let all = match &key_ty {
             Type::Choice(options) => crate::logic::value::all_options(options.len()),
@@ -276,6 +284,7 @@ impl Compiler<'_> {
     fn collect(&mut self, tiers: &[Tier], values: Vec<Name>, span: Span) -> (NodeId, Type) {
         let ty = Type::Multi(Arc::new(values));
         let mut rows = Vec::new();
+        let mut places = Vec::new();
         for tier in tiers {
             let cond = match &tier.when {
                 Some(when) => self.truth_of(when),
@@ -286,8 +295,12 @@ impl Compiler<'_> {
                 let bits = *bits;
                 let cond = if tier.unconfirmed.is_some() { self.unconfirmed(cond, None) } else { cond };
                 rows.push((cond, bits));
+                if tier.when.is_some() {
+                    places.push((cond, tier.span));
+                }
             }
         }
+        self.keep_table(places, false);
         (self.builder.node(Op::Collect(rows.into()), ty.clone(), Some(span)), ty)
     }
 
@@ -304,6 +317,7 @@ impl Compiler<'_> {
             let part = match &tier.when {
                 Some(when) => {
                     let cond = self.truth_of(when);
+                    self.keep_table(vec![(cond, tier.span)], false);
                     self.builder.node(Op::First([(cond, value)].into(), zero), ty.clone(), Some(tier.span))
                 }
                 None => value,

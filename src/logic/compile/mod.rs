@@ -16,7 +16,7 @@ mod texts;
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::logic::op::{NodeId, Op};
-use crate::logic::program::{Builder, FactNode, Input, ListNodes, Output, Program, Story, TextNode};
+use crate::logic::program::{Builder, FactNode, Input, ListNodes, Output, Program, Story, Table, TextNode};
 use crate::logic::value::Known;
 use crate::model::catalog::Catalog;
 use crate::model::list::{RowRef, Rows};
@@ -64,6 +64,7 @@ pub(in crate::logic) struct Compiler<'c> {
     item_parts: HashMap<Name, items::BaseParts>,
     policy_date: Option<NodeId>,
     outputs: Vec<Output>,
+    tables: Vec<Table>,
     has_unconfirmed: bool,
 }
 
@@ -88,6 +89,7 @@ impl<'c> Compiler<'c> {
             item_parts: HashMap::new(),
             policy_date: None,
             outputs: Vec::new(),
+            tables: Vec::new(),
             has_unconfirmed: false,
         }
     }
@@ -150,6 +152,7 @@ impl<'c> Compiler<'c> {
             conclusions,
             notices,
             transfers,
+            tables: std::mem::take(&mut self.tables),
             outputs: std::mem::take(&mut self.outputs),
             stories: std::mem::take(&mut self.stories),
             cones,
@@ -188,6 +191,14 @@ impl<'c> Compiler<'c> {
         let yes = self.builder.truth(true);
         let doubtful = self.unconfirmed(yes, None);
         self.builder.and(vec![node, doubtful], None)
+    }
+
+    /// Keeps a table as it is written.
+    fn keep_table(&mut self, rows: Vec<(NodeId, Span)>, first_counts: bool) {
+        let table = Table { rows, first_counts };
+        if !self.tables.contains(&table) {
+            self.tables.push(table);
+        }
     }
 
     fn output(&mut self, node: NodeId, when: Option<NodeId>) {

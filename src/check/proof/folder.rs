@@ -1,0 +1,218 @@
+//! A whole folder: every life event, in every region that changes it, today and on every day of the next twelve months
+//! on which a rule changes; lists with no row, one and two.
+
+use super::{Figures, Proof, prove};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::load::{Library, NATION};
+use crate::logic::compile::compile;
+use crate::logic::op::Op;
+use crate::logic::program::Program;
+use crate::logic::value::Known;
+use crate::model::catalog::Catalog;
+use crate::model::civil;
+use crate::model::expr::CompareOp;
+use crate::model::list::Rows;
+use crate::model::scenario::QuestionKind;
+use crate::model::value::Name;
+use crate::source::Span;
+use indexmap::IndexMap;
+use rustc_hash::FxHasher;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What was proved of a folder.
+pub struct Proved {
+    /// Findings, sorted.
+    pub findings: Diagnostics,
+    /// Figures of each life event, all its programs and days together; applicants are those of the largest.
+    pub figures: IndexMap<Name, Figures>,
+    /// How many proofs were made.
+    pub proofs: usize,
+}
+
+/// A program to be proved on a day.
+struct Job<'c> {
+    catalog: &'c Catalog,
+    program: Program,
+    day: i64,
+}
+
+/// Findings that hold only if every program of a life event has them: what nobody can reach in one region, or without
+/// rows, may be reached elsewhere.
+fn must_be_common(code: &str) -> bool {
+    !matches!(code, "C301" | "C307" | "C312" | "C313" | "C398" | "C399")
+}
+
+/// Proves every life event of a folder, or those named.
+pub fn folder(library: &Library, today: i64, threads: usize, only: &BTreeSet<String>) -> Proved {
+    let layers: Vec<String> = library.regions().map(|(code, _)| format!("{code:0<6}")).collect();
+    let regions = std::iter::once(NATION.to_owned()).chain(layers);
+    let catalogs: Vec<Catalog> = regions.map(|region| library.catalog(&region).0).collect();
+    let mut jobs = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (layer, catalog) in catalogs.iter().enumerate() {
+        let last = layer + 1 == catalogs.len();
+        for slug in catalog.scenarios.keys().filter(|s| only.is_empty() || only.contains(&***s)) {
+            for rows in row_counts(catalog, slug) {
+                let Some((program, _)) = compile(catalog, slug, &rows) else { continue };
+                if seen.insert((slug.clone(), fingerprint(&program))) || last {
+                    let later = days(&program, today);
+                    // Where people are, with every layer over the nation, the year ahead is looked at as well.
+                    let later = later.into_iter().filter(|_| last && rows.is_empty());
+                    for day in std::iter::once(today).chain(later) {
+                        let Some((program, _)) = compile(catalog, slug, &rows) else { continue };
+                        jobs.push(Job { catalog, program, day });
+                    }
+                }
+            }
+        }
+    }
+    let done = run(&jobs, threads);
+    let proofs = done.len();
+    gather(&catalogs, &jobs, done, today, proofs)
+}
+
+fn run(jobs: &[Job<'_>], threads: usize) -> Vec<(usize, Proof)> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            let work = || {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(job) = jobs.get(at) else { return };
+                    let proof = prove(job.catalog, &job.program, job.day);
+                    if let Some(proof) = proof
+                        && let Ok(mut done) = done.lock()
+                    {
+                        done.push((at, proof));
+                    }
+                }
+            };
+            // Diagrams are built by recursion over long conditions.
+            let builder = std::thread::Builder::new().stack_size(64 << 20);
+            if builder.spawn_scoped(scope, work).is_err() {
+                work();
+            }
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(at, _)| *at);
+    done
+}
+
+fn gather(
+    catalogs: &[Catalog],
+    jobs: &[Job<'_>],
+    done: Vec<(usize, Proof)>,
+    today: i64,
+    proofs: usize,
+) -> Proved {
+    let mut figures: IndexMap<Name, Figures> = IndexMap::new();
+    let mut sure = Vec::new();
+    // A common finding: how many programs have it, of those that have its place at all.
+    let mut common: HashMap<(&'static str, Option<Span>, String), (Diagnostic, BTreeSet<usize>)> =
+        HashMap::new();
+    for (at, proof) in done {
+        let day = jobs[at].day;
+        let sum = figures.entry(proof.scenario.clone()).or_default();
+        sum.add(&proof.figures);
+        for mut finding in proof.findings {
+            if must_be_common(finding.code) {
+                let key = (finding.code, finding.primary.as_ref().map(|p| p.0), finding.message.clone());
+                common.entry(key).or_insert_with(|| (finding, BTreeSet::new())).1.insert(at);
+                continue;
+            }
+            if day != today {
+                finding.severity = finding.severity.max(Severity::Warning);
+                finding.message = format!("从 {} 起：{}", civil::iso(day as i32), finding.message);
+            }
+            sure.push(finding);
+        }
+    }
+    let places: Vec<BTreeSet<Span>> = jobs.iter().map(|job| places(catalogs, job)).collect();
+    for (finding, found) in common.into_values() {
+        let Some((span, _)) = &finding.primary else { continue };
+        let shared = (0..jobs.len()).filter(|at| places[*at].contains(span));
+        let own = found.iter().next().map(|at| jobs[*at].program.slug.clone());
+        let wanted: Vec<usize> = match shared.collect::<Vec<_>>() {
+            none if none.is_empty() => {
+                (0..jobs.len()).filter(|at| Some(&jobs[*at].program.slug) == own.as_ref()).collect()
+            }
+            some => some,
+        };
+        if wanted.iter().all(|at| found.contains(at)) {
+            sure.push(finding);
+        }
+    }
+    let mut findings = Diagnostics(sure);
+    findings.sort();
+    // The same fault shown by another person in another region is one fault.
+    findings.0.dedup_by(|a, b| a.code == b.code && a.primary == b.primary && a.message == b.message);
+    Proved { findings, figures, proofs }
+}
+
+/// Places that several life events may share: rows of tables, questions and their options.
+fn places(_: &[Catalog], job: &Job<'_>) -> BTreeSet<Span> {
+    let rows = job.program.tables.iter().flat_map(|t| &t.rows).map(|(_, span)| *span);
+    let scenario = job.catalog.scenarios.get(&job.program.slug);
+    let questions = scenario.into_iter().flat_map(|s| s.questions.values());
+    let spans = questions.flat_map(|q| std::iter::once(q.span).chain(q.options.iter().map(|o| o.span)));
+    rows.chain(spans).collect()
+}
+
+/// No row, one, two in every list.
+fn row_counts(catalog: &Catalog, slug: &str) -> Vec<Rows> {
+    let Some(scenario) = catalog.scenarios.get(slug) else { return Vec::new() };
+    let lists: Vec<&Name> =
+        scenario.questions.values().filter(|q| q.kind == QuestionKind::List).map(|q| &q.name).collect();
+    let most = if lists.is_empty() { 0 } else { 2 };
+    let with =
+        |count: u32| lists.iter().fold(Rows::default(), |rows, list| rows.with((*list).clone(), count));
+    (0..=most).map(|count| if count == 0 { Rows::default() } else { with(count) }).collect()
+}
+
+fn fingerprint(program: &Program) -> u64 {
+    let mut hasher = FxHasher::default();
+    program.nodes.hash(&mut hasher);
+    program.outputs.len().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Every day of the next twelve months on which a comparison with today changes.
+fn days(program: &Program, today: i64) -> BTreeSet<i64> {
+    let mut out = BTreeSet::new();
+    for op in &program.nodes {
+        let Op::Compare(cmp, a, b) = op else { continue };
+        let (fixed, after) = match (program.op(*a), program.op(*b)) {
+            (Op::Today, Op::Const(Known::Line(line))) => {
+                (line.low(), matches!(cmp, CompareOp::Le | CompareOp::Gt))
+            }
+            (Op::Const(Known::Line(line)), Op::Today) => {
+                (line.low(), matches!(cmp, CompareOp::Ge | CompareOp::Lt))
+            }
+            _ => continue,
+        };
+        let Some(day) = fixed.and_then(|q| i64::try_from(q.to_integer()).ok()) else { continue };
+        out.extend([day + i64::from(after)].into_iter().filter(|d| (today + 1..=today + 366).contains(d)));
+    }
+    out
+}
+
+impl Figures {
+    fn add(&mut self, other: &Figures) {
+        self.cells += other.cells;
+        self.boxes += other.boxes;
+        self.applicants = self.applicants.max(other.applicants);
+        self.goals += other.goals;
+        self.nogoods += other.nogoods;
+        self.nodes += other.nodes;
+        for what in &other.unfinished {
+            if !self.unfinished.contains(what) {
+                self.unfinished.push(what.clone());
+            }
+        }
+    }
+}

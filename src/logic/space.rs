@@ -1,0 +1,686 @@
+//! Everybody at once: all distinguishable applicants of a program as one space, and every condition as the set of
+//! those for whom it holds.
+//!
+//! In: one program, or two to be compared, and the day. Out: truth diagrams over the variables in the order they are
+//! asked, the people who can exist, and for any set of them an example person. **Invariant: what is not looked at
+//! exhaustively is listed in [`Space::coarse`].**
+
+use crate::logic::cells::{self, Axis, Cell};
+use crate::logic::diagram::{Built, Diagrams, Level, Ref, TooBig};
+use crate::logic::op::{NodeId, Op};
+use crate::logic::program::Program;
+use crate::logic::special::Special;
+use crate::logic::value::Truth;
+use crate::model::calendar::Calendar;
+use crate::model::expr::CompareOp;
+use crate::model::value::Type;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+mod numbers;
+mod person;
+mod pool;
+mod variables;
+
+pub use person::Person;
+use variables::Variable;
+
+/// Surely not.
+pub const NO: Ref = Ref::leaf(0);
+/// Surely.
+pub const YES: Ref = Ref::leaf(1);
+/// Cannot be computed, whatever is answered: a figure is missing or a formula has no value.
+pub const OPEN: Ref = Ref::leaf(2);
+
+/// Levels reserved for one input.
+const STRIDE: Level = 4096;
+/// Boxes looked at to list all cells of a cluster; past that its comparisons are variables of their own.
+const BOXES: u64 = 20_000;
+/// Cells of one cluster, likewise.
+const CELLS: usize = 200;
+/// Boxes evaluated for combinations of comparisons before the proof says that it is not complete.
+const EFFORT: u64 = 2_000_000;
+/// Steps of all searches together, likewise.
+const WALK: usize = 3_000_000;
+/// Children of nodes that the diagrams of truths may have.
+const MEMORY: usize = 8_000_000;
+/// Growth of diagrams for one comparison.
+const GROWTH: usize = 200_000;
+/// Comparisons of a cluster whose cells are listed.
+const FEW: usize = 150;
+/// Where comparisons that are variables of their own stand: below all choices, which tell which of them matter.
+const BOTTOM: Level = 1 << 30;
+
+/// Numbers that some comparison ties together.
+struct Cluster {
+    level: Level,
+    axes: Vec<usize>,
+    cells: Vec<Cell>,
+}
+
+/// Where a comparison of numbers is found.
+#[derive(Clone, Copy)]
+enum Atom {
+    /// In a cluster: its index, and the comparison's index there.
+    Cell(usize, usize),
+    /// A variable of its own; which combinations exist is found out when they are needed. May it stay open?
+    Alone(usize, bool),
+}
+
+/// All distinguishable applicants.
+pub struct Space<'c> {
+    calendar: &'c Calendar,
+    special: Special<'c>,
+    variables: Vec<Variable>,
+    axes: Vec<Axis>,
+    /// Variable of each axis.
+    axis_of: Vec<usize>,
+    /// Start of each program's nodes.
+    offsets: Vec<u32>,
+    /// Variable of each input, per program.
+    inputs: Vec<Vec<usize>>,
+    constraints: Vec<Constraint>,
+    atoms: FxHashMap<NodeId, Atom>,
+    clusters: Vec<Cluster>,
+    truth: Diagrams,
+    done: FxHashMap<NodeId, Ref>,
+    memos: [FxHashMap<Box<[Ref]>, Ref>; 4],
+    people: Ref,
+    anybody: Ref,
+    /// Combinations of comparisons that some numbers have, as far as it was found out.
+    possible: Ref,
+    /// Comparisons that are variables of their own.
+    alone: Vec<NodeId>,
+    /// The axes each of them reads.
+    alone_axes: Vec<Vec<usize>>,
+    scratch: cells::Scratch,
+    components: Vec<pool::Component>,
+    /// Component and index there of each of them.
+    place: Vec<(usize, usize)>,
+    today: i64,
+    /// Combinations looked at before.
+    solved: FxHashMap<Box<[(Level, usize)]>, numbers::Solved>,
+    /// Boxes that may still be evaluated for combinations.
+    left: u64,
+    /// Steps that searches may still take.
+    steps: usize,
+    /// Whether the existence of some combination of numbers could not be settled.
+    pub coarse: bool,
+    /// Combinations of comparisons that no numbers have.
+    pub nogoods: usize,
+    /// Boxes of numbers evaluated.
+    pub boxes: u64,
+}
+
+/// What an input may be.
+enum Constraint {
+    /// Must not be false.
+    Holds(NodeId),
+    /// Outcome of a variable at a level: 何时问, and the condition under which each outcome is offered.
+    Offered(Level, Option<NodeId>, Vec<Option<NodeId>>, bool),
+    /// A number: 何时问, its bounds, and the comparison with the value that stands for “not asked”.
+    Within(Option<NodeId>, Vec<NodeId>, NodeId),
+}
+
+/// Index into the four memo tables.
+#[derive(Clone, Copy)]
+enum Table {
+    And,
+    Or,
+    First,
+    Other,
+}
+
+impl<'c> Space<'c> {
+    /// The space of one program, or of two with the same questions where they have them.
+    pub fn new(programs: &[&Program], calendar: &'c Calendar, today: i64) -> Self {
+        let mut space = Space {
+            calendar,
+            special: Special::new(calendar, today),
+            variables: Vec::new(),
+            axes: Vec::new(),
+            axis_of: Vec::new(),
+            offsets: Vec::new(),
+            inputs: Vec::new(),
+            constraints: Vec::new(),
+            atoms: FxHashMap::default(),
+            clusters: Vec::new(),
+            truth: Diagrams::default(),
+            done: FxHashMap::default(),
+            memos: Default::default(),
+            people: YES,
+            anybody: YES,
+            possible: YES,
+            alone: Vec::new(),
+            alone_axes: Vec::new(),
+            scratch: cells::Scratch::default(),
+            components: Vec::new(),
+            place: Vec::new(),
+            today,
+            solved: FxHashMap::default(),
+            left: EFFORT,
+            steps: WALK,
+            coarse: false,
+            nogoods: 0,
+            boxes: 0,
+        };
+        space.truth.allow(MEMORY);
+        for program in programs {
+            space.import(program);
+        }
+        for (at, program) in programs.iter().enumerate() {
+            space.constrain(at, program);
+        }
+        space
+    }
+
+    /// A node of a program in this space.
+    pub fn node(&self, program: usize, node: NodeId) -> NodeId {
+        NodeId(self.offsets[program] + node.0)
+    }
+
+    /// A comparison that no program makes, over nodes of this space.
+    pub fn compare(&mut self, cmp: CompareOp, a: NodeId, b: NodeId) -> NodeId {
+        self.special.push(Op::Compare(cmp, a, b), Type::Bool)
+    }
+
+    /// A node's type.
+    pub fn ty(&self, node: NodeId) -> &Type {
+        &self.special.types[node.0 as usize]
+    }
+
+    /// A node's operator.
+    pub fn op(&self, node: NodeId) -> &Op {
+        &self.special.nodes[node.0 as usize]
+    }
+
+    /// Finds the cells of all numbers on which these truths depend. Must come before [`Space::truth`]; what is asked
+    /// for later must be among these.
+    pub fn enumerate(&mut self, roots: &[NodeId]) -> Result<(), TooBig> {
+        let mut all: Vec<NodeId> = roots.to_vec();
+        for constraint in &self.constraints {
+            match constraint {
+                Constraint::Holds(node) => all.push(*node),
+                Constraint::Offered(_, when, options, _) => {
+                    all.extend(when.iter().chain(options.iter().flatten()));
+                }
+                Constraint::Within(when, bounds, unasked) => {
+                    all.extend(when.iter().chain(bounds).chain([unasked]));
+                }
+            }
+        }
+        let mut atoms = Vec::new();
+        let mut seen = FxHashSet::default();
+        for root in all {
+            self.collect(root, &mut seen, &mut atoms)?;
+        }
+        self.cluster(atoms);
+        self.populate()
+    }
+
+    /// Numeric comparisons below a truth.
+    fn collect(
+        &mut self,
+        node: NodeId,
+        seen: &mut FxHashSet<NodeId>,
+        out: &mut Vec<NodeId>,
+    ) -> Result<(), TooBig> {
+        if !seen.insert(node) {
+            return Ok(());
+        }
+        match self.parts(node) {
+            Some(parts) => parts.into_iter().try_for_each(|part| self.collect(part, seen, out)),
+            None => {
+                self.special.diagrams.allow(GROWTH);
+                let Ok(diagram) = self.special.value(node) else {
+                    // Too many cases in one comparison: it is taken as open, and the proof is not whole.
+                    self.coarse = true;
+                    self.done.insert(node, OPEN);
+                    return Ok(());
+                };
+                for at in self.special.diagrams.walk(diagram).into_iter().chain([diagram]) {
+                    let leaves: Vec<u32> = match at.value() {
+                        Some(leaf) => vec![leaf],
+                        None => self.special.diagrams.children(at).iter().filter_map(|c| c.value()).collect(),
+                    };
+                    leaves.into_iter().for_each(|leaf| self.leaf_atoms(NodeId(leaf), out));
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The truths a truth is put together from; `None` for a comparison.
+    fn parts(&self, node: NodeId) -> Option<Vec<NodeId>> {
+        match self.op(node) {
+            Op::And(parts) | Op::Or(parts) => Some(parts.to_vec()),
+            Op::Not(part) | Op::Unconfirmed(part, _) => Some(vec![*part]),
+            Op::SameTruth(a, b) => Some(vec![*a, *b]),
+            Op::First(rows, otherwise) if *self.ty(node) == Type::Bool => {
+                Some(rows.iter().flat_map(|(c, v)| [*c, *v]).chain([*otherwise]).collect())
+            }
+            _ => None,
+        }
+    }
+
+    fn leaf_atoms(&self, leaf: NodeId, out: &mut Vec<NodeId>) {
+        match &self.special.builder.nodes[leaf.0 as usize] {
+            Op::Const(_) => {}
+            Op::And(parts) | Op::Or(parts) => parts.iter().for_each(|p| self.leaf_atoms(*p, out)),
+            Op::Not(part) => self.leaf_atoms(*part, out),
+            _ => out.push(leaf),
+        }
+    }
+
+    /// Groups comparisons by the numbers they share and finds the cells of each group.
+    fn cluster(&mut self, mut atoms: Vec<NodeId>) {
+        atoms.sort_unstable();
+        atoms.dedup();
+        let supports: Vec<Vec<usize>> = atoms.iter().map(|a| self.support(*a)).collect();
+        let mut group: Vec<usize> = (0..self.axes.len()).collect();
+        for support in &supports {
+            for pair in support.windows(2) {
+                let (a, b) = (group[pair[0]], group[pair[1]]);
+                group.iter_mut().filter(|g| **g == b).for_each(|g| *g = a);
+            }
+        }
+        let mut names: Vec<usize> =
+            supports.iter().filter_map(|s| s.first()).map(|axis| group[*axis]).collect();
+        names.sort_unstable();
+        names.dedup();
+        for name in names {
+            let axes: Vec<usize> = (0..self.axes.len()).filter(|a| group[*a] == name).collect();
+            let own: Vec<NodeId> = atoms
+                .iter()
+                .zip(&supports)
+                .filter(|(_, s)| s.first().is_some_and(|a| group[*a] == name))
+                .map(|(atom, _)| *atom)
+                .collect();
+            self.cells_of(axes, &own);
+        }
+        // Comparisons without any number: a figure is missing in them.
+        for (atom, support) in atoms.iter().zip(&supports) {
+            if support.is_empty() {
+                let cells = vec![Cell { truths: [Truth::Unknown].into(), point: [].into() }];
+                self.clusters.push(Cluster { level: Level::MAX - 1, axes: Vec::new(), cells });
+                self.atoms.insert(*atom, Atom::Cell(self.clusters.len() - 1, 0));
+            }
+        }
+    }
+
+    fn cells_of(&mut self, axes: Vec<usize>, own: &[NodeId]) {
+        let level = axes.iter().map(|a| self.axis_of[*a] as Level * STRIDE).min().unwrap_or(Level::MAX - 1);
+        let on: Vec<Axis> = axes.iter().map(|a| self.axes[*a].clone()).collect();
+        let builder = &self.special.builder;
+        let (nodes, types) = (&builder.nodes, &builder.types);
+        let found = match own.len() > FEW {
+            true => Err(cells::TooMany),
+            false => cells::cells(nodes, types, self.calendar, &on, own, BOXES, &mut self.scratch),
+        };
+        match found {
+            Ok((cells, boxes)) if cells.len() <= CELLS => {
+                self.boxes += boxes;
+                for (at, atom) in own.iter().enumerate() {
+                    self.atoms.insert(*atom, Atom::Cell(self.clusters.len(), at));
+                }
+                self.clusters.push(Cluster { level, axes, cells });
+            }
+            _ => {
+                let first = self.alone.len();
+                let open = cells::fallible(&builder.nodes, &builder.types, self.calendar, &on, own);
+                for (atom, open) in own.iter().zip(open) {
+                    self.atoms.insert(*atom, Atom::Alone(self.alone.len(), open));
+                    self.alone.push(*atom);
+                    self.alone_axes.push(self.support(*atom));
+                }
+                self.component(axes, first);
+            }
+        }
+    }
+
+    /// Axes that a leaf formula reads.
+    fn support(&self, leaf: NodeId) -> Vec<usize> {
+        let nodes = &self.special.builder.nodes;
+        let mut seen = FxHashSet::default();
+        let mut open = vec![leaf];
+        let mut out = Vec::new();
+        while let Some(at) = open.pop() {
+            if !seen.insert(at) {
+                continue;
+            }
+            match &nodes[at.0 as usize] {
+                Op::Input(input) => out.push(input.input as usize),
+                op => open.extend(Program::children(op)),
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// Everybody for whom a truth holds, does not hold, or cannot be computed.
+    pub fn truth(&mut self, node: NodeId) -> Built {
+        if let Some(known) = self.done.get(&node) {
+            return Ok(*known);
+        }
+        let built = match self.op(node).clone() {
+            Op::And(parts) => {
+                let mut out = YES;
+                for part in parts {
+                    let part = self.truth(part)?;
+                    out = self.and(out, part)?;
+                }
+                out
+            }
+            Op::Or(parts) => {
+                let mut out = NO;
+                for part in parts {
+                    let part = self.truth(part)?;
+                    out = self.or(out, part)?;
+                }
+                out
+            }
+            Op::Not(part) => {
+                let part = self.truth(part)?;
+                self.not(part)?
+            }
+            Op::Unconfirmed(part, _) => self.truth(part)?,
+            Op::SameTruth(a, b) => {
+                let (a, b) = (self.truth(a)?, self.truth(b)?);
+                let other = self.not(b)?;
+                self.first(a, b, other)?
+            }
+            Op::First(rows, otherwise) if *self.ty(node) == Type::Bool => {
+                let mut out = self.truth(otherwise)?;
+                for (cond, result) in rows.iter().rev() {
+                    let (cond, result) = (self.truth(*cond)?, self.truth(*result)?);
+                    out = self.first(cond, result, out)?;
+                }
+                out
+            }
+            _ => {
+                let diagram = self.special.value(node)?;
+                self.lift(diagram, &mut FxHashMap::default())?
+            }
+        };
+        self.done.insert(node, built);
+        Ok(built)
+    }
+
+    /// A diagram with formulas as leaves → one over choices and cells.
+    fn lift(&mut self, at: Ref, memo: &mut FxHashMap<Ref, Ref>) -> Built {
+        if let Some(leaf) = at.value() {
+            return self.leaf_truth(NodeId(leaf));
+        }
+        if let Some(known) = memo.get(&at) {
+            return Ok(*known);
+        }
+        let (level, children) =
+            (self.special.diagrams.level(at), self.special.diagrams.children(at).to_vec());
+        let outcomes: Vec<Ref> =
+            children.into_iter().map(|c| self.lift(c, memo)).collect::<Result<_, _>>()?;
+        let built = self.truth.choose(level, &outcomes)?;
+        memo.insert(at, built);
+        Ok(built)
+    }
+
+    fn leaf_truth(&mut self, leaf: NodeId) -> Built {
+        match self.special.builder.nodes[leaf.0 as usize].clone() {
+            Op::Const(known) => Ok(of(known.truth())),
+            Op::And(parts) => {
+                parts.iter().try_fold(YES, |out, part| self.leaf_truth(*part).and_then(|p| self.and(out, p)))
+            }
+            Op::Or(parts) => {
+                parts.iter().try_fold(NO, |out, part| self.leaf_truth(*part).and_then(|p| self.or(out, p)))
+            }
+            Op::Not(part) => {
+                let part = self.leaf_truth(part)?;
+                self.not(part)
+            }
+            _ => match self.atoms.get(&leaf) {
+                Some(Atom::Cell(cluster, at)) => {
+                    let cluster = &self.clusters[*cluster];
+                    let outcomes = cluster.cells.iter().map(|cell| of(cell.truths[*at])).collect();
+                    self.truth.test(cluster.level, outcomes)
+                }
+                Some(Atom::Alone(at, false)) => self.truth.test(BOTTOM + *at as Level, [NO, YES].into()),
+                Some(Atom::Alone(at, true)) => self.truth.test(BOTTOM + *at as Level, [NO, YES, OPEN].into()),
+                None => Ok(OPEN),
+            },
+        }
+    }
+
+    fn table(
+        &mut self,
+        table: Table,
+        args: &[Ref],
+        early: &dyn Fn(&[Ref]) -> Option<Ref>,
+        leaf: &mut dyn FnMut(&[u32]) -> u32,
+    ) -> Built {
+        let mut memo = std::mem::take(&mut self.memos[table as usize]);
+        let built = self.truth.apply(args, &mut memo, early, leaf);
+        if !matches!(table, Table::Other) {
+            self.memos[table as usize] = memo;
+        }
+        built
+    }
+
+    /// 且
+    pub fn and(&mut self, a: Ref, b: Ref) -> Built {
+        self.table(Table::And, &[a.min(b), a.max(b)], &|x| junction(x, NO, YES), &mut |v| {
+            if v.contains(&0) { 0 } else { u32::from(v.contains(&2)) + 1 }
+        })
+    }
+
+    /// 或
+    pub fn or(&mut self, a: Ref, b: Ref) -> Built {
+        self.table(Table::Or, &[a.min(b), a.max(b)], &|x| junction(x, YES, NO), &mut |v| {
+            if v.contains(&1) {
+                1
+            } else if v.contains(&2) {
+                2
+            } else {
+                0
+            }
+        })
+    }
+
+    /// 非
+    pub fn not(&mut self, a: Ref) -> Built {
+        self.map(a, [1, 0, 2])
+    }
+
+    /// The first when the condition holds, else the second.
+    pub fn first(&mut self, cond: Ref, yes: Ref, no: Ref) -> Built {
+        let early = |x: &[Ref]| match x[0] {
+            YES => Some(x[1]),
+            NO => Some(x[2]),
+            _ => (x[1] == x[2]).then_some(x[1]),
+        };
+        self.table(Table::First, &[cond, yes, no], &early, &mut |v| match v[0] {
+            1 => v[1],
+            0 => v[2],
+            _ if v[1] == v[2] => v[1],
+            _ => 2,
+        })
+    }
+
+    /// Replaces the leaves (no, yes, open).
+    pub fn map(&mut self, a: Ref, leaves: [u32; 3]) -> Built {
+        self.table(Table::Other, &[a], &|_| None, &mut |v| leaves[v[0] as usize])
+    }
+
+    /// Those for whom it surely holds.
+    pub fn surely(&mut self, a: Ref) -> Built {
+        self.map(a, [0, 1, 0])
+    }
+
+    /// Those for whom it does not surely fail.
+    pub fn possibly(&mut self, a: Ref) -> Built {
+        self.map(a, [0, 1, 1])
+    }
+
+    /// Those for whom it surely fails.
+    pub fn never(&mut self, a: Ref) -> Built {
+        self.map(a, [1, 0, 0])
+    }
+
+    /// Those for whom it cannot be computed.
+    pub fn undefined(&mut self, a: Ref) -> Built {
+        self.map(a, [0, 0, 1])
+    }
+
+    /// The people who can exist, with no paper replaced by a commitment and everything done at the window.
+    pub fn people(&self) -> Ref {
+        self.people
+    }
+
+    /// The people who can exist, whatever channel and commitments they choose.
+    pub fn anybody(&self) -> Ref {
+        self.anybody
+    }
+
+    /// Works out who can exist.
+    fn populate(&mut self) -> Result<(), TooBig> {
+        let constraints = std::mem::take(&mut self.constraints);
+        let mut parts = Vec::new();
+        for constraint in &constraints {
+            parts.push(match constraint {
+                Constraint::Holds(node) => {
+                    let node = self.truth(*node)?;
+                    self.possibly(node)?
+                }
+                Constraint::Offered(level, when, options, nothing) => {
+                    self.offered(*level, *when, options, *nothing)?
+                }
+                Constraint::Within(when, bounds, unasked) => {
+                    let mut inside = YES;
+                    for bound in bounds {
+                        let bound = self.truth(*bound)?;
+                        let bound = self.possibly(bound)?;
+                        inside = self.and(inside, bound)?;
+                    }
+                    match when {
+                        None => inside,
+                        Some(when) => {
+                            let (when, unasked) = (self.truth(*when)?, self.truth(*unasked)?);
+                            let when = self.possibly(when)?;
+                            self.first(when, inside, unasked)?
+                        }
+                    }
+                }
+            });
+        }
+        self.constraints = constraints;
+        parts.sort_by_key(|p| self.truth.walk(*p).len());
+        let mut all = YES;
+        for part in parts {
+            all = self.and(all, part)?;
+        }
+        self.anybody = all;
+        for level in self.silent_levels() {
+            let usual = self.usual(level)?;
+            all = self.and(all, usual)?;
+        }
+        self.people = all;
+        Ok(())
+    }
+
+    fn offered(
+        &mut self,
+        level: Level,
+        when: Option<NodeId>,
+        options: &[Option<NodeId>],
+        nothing: bool,
+    ) -> Built {
+        let mut outcomes = Vec::new();
+        let mut none = YES;
+        for option in options {
+            let possible = match option {
+                None => YES,
+                Some(node) => {
+                    let node = self.truth(*node)?;
+                    self.possibly(node)?
+                }
+            };
+            let impossible = self.not(possible)?;
+            none = self.and(none, impossible)?;
+            outcomes.push(possible);
+        }
+        if nothing {
+            outcomes.push(none);
+        }
+        let asked = self.truth.choose(level, &outcomes)?;
+        let Some(when) = when else { return Ok(asked) };
+        let unasked: Vec<Ref> = (0..outcomes.len()).map(|at| if at == 0 { YES } else { NO }).collect();
+        let unasked = self.truth.test(level, unasked.into())?;
+        let when = self.truth(when)?;
+        let when = self.possibly(when)?;
+        self.first(when, asked, unasked)
+    }
+
+    /// Every variable that some rule looks at, with its number of outcomes, in order.
+    pub fn sizes(&self) -> Vec<(Level, usize)> {
+        let mut out = self.finite_sizes();
+        out.extend(self.clusters.iter().filter(|c| !c.axes.is_empty()).map(|c| (c.level, c.cells.len())));
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// How many distinguishable applicants are in a set: combinations of choices and of cells of numbers. Numbers whose
+    /// cells are not listed count once.
+    pub fn count(&mut self, set: Ref) -> Result<f64, TooBig> {
+        let choices = self.without_numbers(set, &mut FxHashMap::default())?;
+        Ok(self.truth.count(choices, &self.sizes(), |v| v == 1))
+    }
+
+    /// Whoever can be in the set with some numbers.
+    fn without_numbers(&mut self, at: Ref, memo: &mut FxHashMap<Ref, Ref>) -> Built {
+        if at.value().is_some() {
+            return Ok(at);
+        }
+        if self.truth.level(at) >= BOTTOM {
+            return Ok(YES);
+        }
+        if let Some(known) = memo.get(&at) {
+            return Ok(*known);
+        }
+        let (level, children) = (self.truth.level(at), self.truth.children(at).to_vec());
+        let children: Vec<Ref> =
+            children.into_iter().map(|c| self.without_numbers(c, memo)).collect::<Result<_, _>>()?;
+        let built = self.truth.test(level, children.into())?;
+        memo.insert(at, built);
+        Ok(built)
+    }
+
+    /// Cells of all numbers.
+    pub fn cells(&self) -> usize {
+        self.clusters.iter().map(|c| c.cells.len()).sum()
+    }
+
+    /// The diagrams of truths, to look at their shape.
+    pub fn diagrams(&self) -> &Diagrams {
+        &self.truth
+    }
+}
+
+fn of(truth: Truth) -> Ref {
+    match truth {
+        Truth::False => NO,
+        Truth::True => YES,
+        Truth::Unknown => OPEN,
+    }
+}
+
+fn junction(args: &[Ref], decisive: Ref, neutral: Ref) -> Option<Ref> {
+    let (a, b) = (args[0], args[1]);
+    if a == decisive || b == decisive {
+        Some(decisive)
+    } else if a == neutral || a == b {
+        Some(b)
+    } else if b == neutral {
+        Some(a)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,417 @@
+//! Inputs of programs as variables of a space, and what each may be.
+
+use super::{BOTTOM, Constraint, STRIDE, Space};
+use crate::logic::cells::Axis;
+use crate::logic::diagram::{Built, Level, Ref, TooBig};
+use crate::logic::op::{NodeId, Op};
+use crate::logic::program::{InputKind, Program};
+use crate::logic::special::Role;
+use crate::logic::value::{Known, Line, Mask};
+use crate::model::civil;
+use crate::model::expr::CompareOp;
+use crate::model::value::{Name, Q, Type};
+
+/// One input of the programs.
+pub(super) struct Variable {
+    pub(super) name: Name,
+    pub(super) kind: InputKind,
+    pub(super) ty: Type,
+    pub(super) domain: Domain,
+}
+
+/// What an input may be.
+pub(super) enum Domain {
+    /// 是否: no, yes.
+    Bool,
+    /// Options by name; the flag adds “none of them is possible”.
+    Options(Vec<Name>, bool),
+    /// A set of options.
+    Set(Vec<Name>),
+    /// Region codes that rules can tell apart.
+    Regions(Vec<Name>),
+    /// Texts that rules can tell apart.
+    Texts(Vec<Name>),
+    /// The axis with this index.
+    Number(usize),
+}
+
+impl<'c> Space<'c> {
+    /// Takes in a program's nodes and declares its inputs.
+    pub(super) fn import(&mut self, program: &Program) {
+        let offset = self.special.nodes.len() as u32;
+        let first_role = self.special.roles.len();
+        self.offsets.push(offset);
+        let mut own = Vec::new();
+        for input in &program.inputs {
+            let at = self.variable(program, &input.name, &input.kind, &input.ty);
+            own.push(at);
+            let role = self.role(at, &input.ty);
+            self.special.roles.push(role);
+        }
+        self.inputs.push(own);
+        for (op, ty) in program.nodes.iter().zip(&program.types) {
+            self.special.nodes.push(shifted(op, offset, first_role));
+            self.special.types.push(ty.clone());
+        }
+    }
+
+    /// The variable for an input: the one of an earlier program where name and kind of answer agree.
+    fn variable(&mut self, program: &Program, name: &Name, kind: &InputKind, ty: &Type) -> usize {
+        let same =
+            |v: &Variable| v.name == *name && std::mem::discriminant(&v.ty) == std::mem::discriminant(ty);
+        if let Some(at) = self.variables.iter().position(same) {
+            if let (Domain::Options(known, _) | Domain::Set(known), Type::Choice(more) | Type::Multi(more)) =
+                (&mut self.variables[at].domain, ty)
+            {
+                known.extend(more.iter().filter(|m| !known.contains(m)).cloned().collect::<Vec<_>>());
+            }
+            return at;
+        }
+        let at = self.variables.len();
+        let domain = match ty {
+            Type::Bool => Domain::Bool,
+            Type::Choice(options) => {
+                let conditional = program.input(name).is_some_and(|(_, i)| i.options.len() == options.len());
+                Domain::Options(options.to_vec(), conditional)
+            }
+            Type::Multi(options) => Domain::Set(options.to_vec()),
+            Type::Region => Domain::Regions(regions(program)),
+            Type::Text => Domain::Texts(texts(program)),
+            _ => {
+                let discrete =
+                    match program.op(program.inputs[program.input(name).map_or(0, |(i, _)| i)].node) {
+                        Op::Input(op) => op.discrete,
+                        _ => true,
+                    };
+                self.axes.push(default_axis(ty, discrete));
+                self.axis_of.push(at);
+                Domain::Number(self.axes.len() - 1)
+            }
+        };
+        self.variables.push(Variable { name: name.clone(), kind: kind.clone(), ty: ty.clone(), domain });
+        at
+    }
+
+    /// How a program reads a variable: option numbers are its own.
+    fn role(&self, variable: usize, ty: &Type) -> Role {
+        let level = variable as Level * STRIDE;
+        let bit = |options: &[Name], name: &Name| options.iter().position(|o| o == name).map(|b| b as u8);
+        match (&self.variables[variable].domain, ty) {
+            (Domain::Options(names, none), Type::Choice(own)) => {
+                let known = names.iter().map(|n| Known::One(bit(own, n).map_or(0, |b| 1 << b)));
+                Role::Finite(level, known.chain(none.then_some(Known::One(0))).collect())
+            }
+            (Domain::Set(names), Type::Multi(own)) => {
+                let bits = names.iter().enumerate().map(|(at, n)| (level + at as Level, bit(own, n)));
+                Role::Bits(bits.collect())
+            }
+            (Domain::Regions(codes), _) => {
+                Role::Finite(level, codes.iter().map(|c| Known::Region(Some(c.clone()))).collect())
+            }
+            (Domain::Texts(texts), _) => {
+                Role::Finite(level, texts.iter().map(|t| Known::Text(Some(t.clone()))).collect())
+            }
+            (Domain::Number(axis), _) => Role::Number(*axis),
+            _ => Role::Finite(level, vec![Known::bool(false), Known::bool(true)]),
+        }
+    }
+
+    /// What a program says its inputs may be.
+    pub(super) fn constrain(&mut self, at: usize, program: &Program) {
+        for (index, input) in program.inputs.iter().enumerate() {
+            let variable = self.inputs[at][index];
+            let level = variable as Level * STRIDE;
+            let when = input.when.map(|w| self.node(at, w));
+            let options: Vec<(u8, NodeId)> =
+                input.options.iter().map(|(bit, node)| (*bit, self.node(at, *node))).collect();
+            let condition = |options: &[(u8, NodeId)], own: &[Name], name: &Name| {
+                let bit = own.iter().position(|o| o == name)? as u8;
+                options.iter().find(|(b, _)| *b == bit).map(|(_, node)| *node)
+            };
+            match (&self.variables[variable].domain, &input.ty) {
+                (Domain::Options(names, none), Type::Choice(own)) => {
+                    let conditions = names.iter().map(|n| condition(&options, own, n)).collect();
+                    if when.is_some() || !options.is_empty() {
+                        let none = *none;
+                        self.constraints.push(Constraint::Offered(level, when, conditions, none));
+                    }
+                }
+                (Domain::Set(names), Type::Multi(own)) => {
+                    let bits: Vec<_> = names.iter().map(|n| condition(&options, own, n)).collect();
+                    for (bit, node) in
+                        bits.into_iter().enumerate().filter(|(_, n)| n.is_some() || when.is_some())
+                    {
+                        let level = level + bit as Level;
+                        self.constraints.push(Constraint::Offered(level, when, vec![None, node], false));
+                    }
+                }
+                (Domain::Number(axis), _) => {
+                    let axis = *axis;
+                    // A list that is looked at has just the rows the program was compiled for.
+                    if input.kind == InputKind::More {
+                        (self.axes[axis].low, self.axes[axis].last) = (Q::from_integer(0), 0);
+                    }
+                    self.bound(at, program, index, axis, when);
+                }
+                (domain, _) if when.is_some() => {
+                    let outcomes = match domain {
+                        Domain::Regions(codes) => codes.len(),
+                        Domain::Texts(texts) => texts.len(),
+                        _ => 2,
+                    };
+                    self.constraints.push(Constraint::Offered(level, when, vec![None; outcomes], false));
+                }
+                _ => {}
+            }
+        }
+        for check in &program.checks {
+            let node = self.node(at, check.when);
+            self.constraints.push(Constraint::Holds(node));
+        }
+    }
+
+    /// 范围: fixed ends bound the axis, others are rules.
+    fn bound(&mut self, at: usize, program: &Program, index: usize, axis: usize, when: Option<NodeId>) {
+        let input = &program.inputs[index];
+        let node = self.node(at, input.node);
+        let mut rules = Vec::new();
+        if let Some((low, high)) = input.range {
+            for (end, cmp) in [(low, CompareOp::Ge), (high, CompareOp::Le)] {
+                let end = self.node(at, end);
+                let fixed = self.special.value(end).ok().and_then(|r| r.value());
+                let fixed = fixed.and_then(|leaf| self.special.builder.known(NodeId(leaf)).cloned());
+                match fixed {
+                    Some(Known::Line(Line::Exact(value))) => self.cut(axis, cmp, value),
+                    Some(_) => {}
+                    None => rules.push(self.compare(cmp, node, end)),
+                }
+            }
+        }
+        // Nobody types a wage or a time below nothing where the file gives no 范围.
+        let lowest = self.axes[axis].low;
+        let ty = input.ty.clone();
+        let lowest = self.special.push(Op::Const(Known::exact(lowest)), ty);
+        let unasked = self.compare(CompareOp::Eq, node, lowest);
+        if when.is_some() || !rules.is_empty() {
+            self.constraints.push(Constraint::Within(when, rules, unasked));
+        }
+        if let Ok(leaf) = self.special.value(node)
+            && let Some(leaf) = leaf.value()
+        {
+            self.axes[axis].node = NodeId(leaf);
+        }
+    }
+
+    fn cut(&mut self, axis: usize, cmp: CompareOp, value: Q) {
+        let axis = &mut self.axes[axis];
+        let index = |value: Q| (value - axis.low) / axis.step;
+        match cmp {
+            CompareOp::Ge => {
+                let high = axis.low + axis.step * Q::from_integer(axis.last);
+                axis.low = value;
+                axis.last = ((high - value) / axis.step).floor().to_integer().max(0);
+            }
+            _ => axis.last = index(value).floor().to_integer().max(0).min(axis.last.max(0)),
+        }
+    }
+
+    /// Finite variables with their number of outcomes.
+    pub(super) fn finite_sizes(&self) -> Vec<(Level, usize)> {
+        let mut out = Vec::new();
+        for (at, variable) in self.variables.iter().enumerate() {
+            let level = at as Level * STRIDE;
+            match &variable.domain {
+                Domain::Bool => out.push((level, 2)),
+                Domain::Options(names, none) => out.push((level, names.len() + usize::from(*none))),
+                Domain::Set(names) => out.extend((0..names.len()).map(|b| (level + b as Level, 2))),
+                Domain::Regions(all) | Domain::Texts(all) => out.push((level, all.len())),
+                Domain::Number(_) => {}
+            }
+        }
+        out
+    }
+
+    /// Levels of wishes that are never asked.
+    pub(super) fn silent_levels(&self) -> Vec<Level> {
+        let silent =
+            |v: &Variable| matches!(v.kind, InputKind::Commitment | InputKind::Channel | InputKind::Further);
+        let all = self.variables.iter().enumerate().filter(|(_, v)| silent(v));
+        all.map(|(at, _)| at as Level * STRIDE).collect()
+    }
+
+    /// The usual outcome of a wish: no commitment, at the window (the first of each).
+    pub(super) fn usual(&mut self, level: Level) -> Built {
+        let size = match &self.variables[(level / STRIDE) as usize].domain {
+            Domain::Options(names, none) => names.len() + usize::from(*none),
+            _ => 2,
+        };
+        let outcomes: Vec<Ref> = (0..size).map(|at| Ref::leaf(u32::from(at == 0))).collect();
+        self.truth.test(level, outcomes.into())
+    }
+}
+
+fn shifted(op: &Op, offset: u32, first_role: usize) -> Op {
+    let s = |n: &NodeId| NodeId(n.0 + offset);
+    match op {
+        Op::Const(_) | Op::Missing(_) | Op::Today => op.clone(),
+        Op::Input(input) => {
+            let mut input = input.clone();
+            input.input += first_role as u16;
+            input.range = input.range.map(|(a, b)| (s(&a), s(&b)));
+            input.options = input.options.iter().map(|(bit, n)| (*bit, s(n))).collect();
+            Op::Input(input)
+        }
+        Op::Unconfirmed(n, doubt) => Op::Unconfirmed(s(n), doubt.clone()),
+        Op::Not(n) => Op::Not(s(n)),
+        Op::And(parts) => Op::And(parts.iter().map(s).collect()),
+        Op::Or(parts) => Op::Or(parts.iter().map(s).collect()),
+        Op::Compare(cmp, a, b) => Op::Compare(*cmp, s(a), s(b)),
+        Op::SameTruth(a, b) => Op::SameTruth(s(a), s(b)),
+        Op::OneOf(n, mask) => Op::OneOf(s(n), *mask),
+        Op::SameOption(a, b) => Op::SameOption(s(a), s(b)),
+        Op::HasAny(n, mask) => Op::HasAny(s(n), *mask),
+        Op::SameRegion(a, b) => Op::SameRegion(s(a), s(b)),
+        Op::SameText(a, b) => Op::SameText(s(a), s(b)),
+        Op::RegionPrefix(n, digits) => Op::RegionPrefix(s(n), *digits),
+        Op::Map(fun, n) => Op::Map(*fun, s(n)),
+        Op::Map2(fun, a, b) => Op::Map2(*fun, s(a), s(b)),
+        Op::First(rows, other) => Op::First(rows.iter().map(|(c, v)| (s(c), s(v))).collect(), s(other)),
+        Op::ByOption(n, results) => Op::ByOption(s(n), results.iter().map(s).collect()),
+        Op::Rest(cond, count, value) => Op::Rest(s(cond), s(count), s(value)),
+        Op::Collect(rows) => {
+            Op::Collect(rows.iter().map(|(c, bits): &(NodeId, Mask)| (s(c), *bits)).collect())
+        }
+    }
+}
+
+/// Bounds of a number whose file gives none.
+fn default_axis(ty: &Type, discrete: bool) -> Axis {
+    let whole = |low: i128, high: i128| (Q::from_integer(low), Q::from_integer(1), high - low);
+    let (low, step, last) = match ty {
+        Type::Month => whole(civil::FIRST_MONTH.into(), civil::LAST_MONTH.into()),
+        Type::Date => whole(civil::FIRST_DAY.into(), civil::LAST_DAY.into()),
+        Type::Clock => whole(0, 1439),
+        Type::Months => whole(0, 1200),
+        Type::Days | Type::WorkDays => whole(0, 36_600),
+        Type::Hours => whole(0, 1_000_000),
+        _ if discrete => whole(0, 10_000_000),
+        // Money and shares are entered to two decimals.
+        _ => (Q::from_integer(0), Q::new(1, 100), 10_000_000_000),
+    };
+    Axis { node: NodeId(u32::MAX), low, step, last }
+}
+
+/// Codes that rules of a program can tell apart: each that it names, and two strangers at every level above them.
+fn regions(program: &Program) -> Vec<Name> {
+    let mut named: Vec<Name> = Vec::new();
+    for op in &program.nodes {
+        if let Op::Const(Known::Region(Some(code))) = op
+            && !named.contains(code)
+        {
+            named.push(code.clone());
+        }
+    }
+    let mut out = named.clone();
+    let mut add = |code: String| {
+        if !out.iter().any(|o| **o == *code) {
+            out.push(code.into());
+        }
+    };
+    for code in &named {
+        let (Some(province), Some(city)) = (code.get(..2), code.get(..4)) else { continue };
+        for stranger in ["81", "82"] {
+            if !code.ends_with("00") {
+                add(format!("{city}{stranger}"));
+            }
+            if !code.ends_with("0000") {
+                add(format!("{province}{stranger}00"));
+            }
+        }
+    }
+    add("110000".into());
+    add("310000".into());
+    out
+}
+
+fn texts(program: &Program) -> Vec<Name> {
+    let mut out: Vec<Name> = vec!["其他".into()];
+    for op in &program.nodes {
+        if let Op::Const(Known::Text(Some(text))) = op
+            && !out.contains(text)
+        {
+            out.push(text.clone());
+        }
+    }
+    out
+}
+
+/// Outcomes of variables, as sets of people.
+impl Space<'_> {
+    /// The levels of an input: one, one per option of a 多选, or that of its cluster of numbers.
+    pub fn levels_of(&self, program: usize, input: usize) -> Vec<Level> {
+        let variable = self.inputs[program][input];
+        let level = variable as Level * STRIDE;
+        match &self.variables[variable].domain {
+            Domain::Set(names) => (0..names.len()).map(|b| level + b as Level).collect(),
+            Domain::Number(axis) => {
+                let own = self.clusters.iter().filter(|c| c.axes.contains(axis)).map(|c| c.level);
+                own.chain([level]).collect()
+            }
+            _ => vec![level],
+        }
+    }
+
+    /// Those who chose this option; `None` for what is no choice.
+    pub fn outcome(&mut self, program: usize, input: usize, option: usize) -> Result<Option<Ref>, TooBig> {
+        let variable = self.inputs[program][input];
+        let level = variable as Level * STRIDE;
+        match &self.variables[variable].domain {
+            Domain::Options(names, none) => {
+                let size = names.len() + usize::from(*none);
+                let outcomes = (0..size).map(|at| Ref::leaf(u32::from(at == option))).collect();
+                self.truth.test(level, outcomes).map(Some)
+            }
+            Domain::Set(_) => {
+                self.truth.test(level + option as Level, [Ref::leaf(0), Ref::leaf(1)].into()).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// At which levels a printed thing depends on a variable, and which outcomes it tells apart there.
+    pub fn told_apart(&mut self, program: usize, node: NodeId) -> Result<Vec<(Level, Box<[Ref]>)>, TooBig> {
+        let node = self.node(program, node);
+        let mut out = Vec::new();
+        if *self.ty(node) == Type::Bool {
+            let truth = self.truth(node)?;
+            for at in self.truth.walk(truth) {
+                let (level, children) = (self.truth.level(at), self.truth.children(at));
+                if level < BOTTOM {
+                    out.push((level, children.into()));
+                    continue;
+                }
+                for axis in &self.alone_axes[(level - BOTTOM) as usize] {
+                    out.push((self.axis_of[*axis] as Level * STRIDE, children.into()));
+                }
+            }
+            return Ok(out);
+        }
+        let Ok(value) = self.special.value(node) else { return Ok(out) };
+        let mut leaves: Vec<u32> = value.value().into_iter().collect();
+        for at in self.special.diagrams.walk(value) {
+            let children = self.special.diagrams.children(at);
+            leaves.extend(children.iter().filter_map(|c| c.value()));
+            out.push((self.special.diagrams.level(at), children.into()));
+        }
+        leaves.sort_unstable();
+        leaves.dedup();
+        for leaf in leaves {
+            for axis in self.support(NodeId(leaf)) {
+                let own = self.clusters.iter().find(|c| c.axes.contains(&axis)).map(|c| c.level);
+                let level = own.unwrap_or(self.axis_of[axis] as Level * STRIDE);
+                out.push((level, [Ref::leaf(leaf), Ref::leaf(leaf + 1)].into()));
+            }
+        }
+        Ok(out)
+    }
+}
