@@ -19,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 mod numbers;
 mod person;
 mod pool;
+mod rewrite;
 mod truth;
 mod variables;
 
@@ -80,6 +81,12 @@ pub struct Space<'c> {
     /// Variable of each input, per program.
     inputs: Vec<Vec<usize>>,
     constraints: Vec<Constraint>,
+    /// Truths taken apart, and the truths made for that.
+    rewrites: FxHashMap<NodeId, NodeId>,
+    made: FxHashMap<Op, NodeId>,
+    /// Formulas over numbers with their tables told apart.
+    simple: FxHashMap<NodeId, NodeId>,
+    leaves: FxHashMap<NodeId, Ref>,
     atoms: FxHashMap<NodeId, Atom>,
     clusters: Vec<Cluster>,
     truth: Diagrams,
@@ -134,6 +141,10 @@ impl<'c> Space<'c> {
             offsets: Vec::new(),
             inputs: Vec::new(),
             constraints: Vec::new(),
+            rewrites: FxHashMap::default(),
+            made: FxHashMap::default(),
+            simple: FxHashMap::default(),
+            leaves: FxHashMap::default(),
             atoms: FxHashMap::default(),
             clusters: Vec::new(),
             truth: Diagrams::default(),
@@ -201,9 +212,9 @@ impl<'c> Space<'c> {
             }
         }
         let mut atoms = Vec::new();
-        let mut seen = FxHashSet::default();
+        let (mut seen, mut leaves) = (FxHashSet::default(), FxHashSet::default());
         for root in all {
-            self.collect(root, &mut seen, &mut atoms)?;
+            self.collect(root, &mut seen, &mut leaves, &mut atoms)?;
         }
         self.cluster(atoms);
         self.populate()
@@ -214,13 +225,15 @@ impl<'c> Space<'c> {
         &mut self,
         node: NodeId,
         seen: &mut FxHashSet<NodeId>,
+        leaves: &mut FxHashSet<NodeId>,
         out: &mut Vec<NodeId>,
     ) -> Result<(), TooBig> {
+        let node = self.rewritten(node);
         if !seen.insert(node) {
             return Ok(());
         }
         match self.parts(node) {
-            Some(parts) => parts.into_iter().try_for_each(|part| self.collect(part, seen, out)),
+            Some(parts) => parts.into_iter().try_for_each(|part| self.collect(part, seen, leaves, out)),
             None => {
                 self.special.diagrams.allow(GROWTH);
                 let Ok(diagram) = self.special.value(node) else {
@@ -229,12 +242,8 @@ impl<'c> Space<'c> {
                     self.done.insert(node, OPEN);
                     return Ok(());
                 };
-                for at in self.special.diagrams.walk(diagram).into_iter().chain([diagram]) {
-                    let leaves: Vec<u32> = match at.value() {
-                        Some(leaf) => vec![leaf],
-                        None => self.special.diagrams.children(at).iter().filter_map(|c| c.value()).collect(),
-                    };
-                    leaves.into_iter().for_each(|leaf| self.leaf_atoms(NodeId(leaf), out));
+                for leaf in self.special.diagrams.leaves(diagram) {
+                    self.leaf_atoms(NodeId(leaf), leaves, out);
                 }
                 Ok(())
             }
@@ -254,11 +263,17 @@ impl<'c> Space<'c> {
         }
     }
 
-    fn leaf_atoms(&self, leaf: NodeId, out: &mut Vec<NodeId>) {
-        match &self.special.builder.nodes[leaf.0 as usize] {
+    fn leaf_atoms(&mut self, leaf: NodeId, seen: &mut FxHashSet<NodeId>, out: &mut Vec<NodeId>) {
+        let leaf = rewrite::simple(&mut self.special.builder, leaf, &mut self.simple);
+        if !seen.insert(leaf) {
+            return;
+        }
+        let op = &self.special.builder.nodes[leaf.0 as usize];
+        match op {
             Op::Const(_) => {}
-            Op::And(parts) | Op::Or(parts) => parts.iter().for_each(|p| self.leaf_atoms(*p, out)),
-            Op::Not(part) => self.leaf_atoms(*part, out),
+            Op::And(_) | Op::Or(_) | Op::Not(_) | Op::First(..) => {
+                Program::children(op).into_iter().for_each(|p| self.leaf_atoms(p, seen, out));
+            }
             _ => out.push(leaf),
         }
     }
@@ -351,6 +366,7 @@ impl<'c> Space<'c> {
 
     /// Everybody for whom a truth holds, does not hold, or cannot be computed.
     pub fn truth(&mut self, node: NodeId) -> Built {
+        let node = self.rewritten(node);
         if let Some(known) = self.done.get(&node) {
             return Ok(*known);
         }
@@ -416,7 +432,11 @@ impl<'c> Space<'c> {
     }
 
     fn leaf_truth(&mut self, leaf: NodeId) -> Built {
-        match self.special.builder.nodes[leaf.0 as usize].clone() {
+        let leaf = rewrite::simple(&mut self.special.builder, leaf, &mut self.simple);
+        if let Some(known) = self.leaves.get(&leaf) {
+            return Ok(*known);
+        }
+        let built = match self.special.builder.nodes[leaf.0 as usize].clone() {
             Op::Const(known) => Ok(of(known.truth())),
             Op::And(parts) => {
                 parts.iter().try_fold(YES, |out, part| self.leaf_truth(*part).and_then(|p| self.and(out, p)))
@@ -428,6 +448,14 @@ impl<'c> Space<'c> {
                 let part = self.leaf_truth(part)?;
                 self.not(part)
             }
+            Op::First(rows, otherwise) => {
+                let mut out = self.leaf_truth(otherwise)?;
+                for (cond, result) in rows.iter().rev() {
+                    let (cond, result) = (self.leaf_truth(*cond)?, self.leaf_truth(*result)?);
+                    out = self.first(cond, result, out)?;
+                }
+                Ok(out)
+            }
             _ => match self.atoms.get(&leaf) {
                 Some(Atom::Cell(cluster, at)) => {
                     let cluster = &self.clusters[*cluster];
@@ -438,7 +466,9 @@ impl<'c> Space<'c> {
                 Some(Atom::Alone(at, true)) => self.truth.test(BOTTOM + *at as Level, [NO, YES, OPEN].into()),
                 None => Ok(OPEN),
             },
-        }
+        }?;
+        self.leaves.insert(leaf, built);
+        Ok(built)
     }
 
     /// The people who can exist, with no paper replaced by a commitment and everything done at the window.

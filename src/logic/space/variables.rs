@@ -397,15 +397,10 @@ impl Space<'_> {
             return Ok(out);
         }
         let Ok(value) = self.special.value(node) else { return Ok(out) };
-        let mut leaves: Vec<u32> = value.value().into_iter().collect();
         for at in self.special.diagrams.walk(value) {
-            let children = self.special.diagrams.children(at);
-            leaves.extend(children.iter().filter_map(|c| c.value()));
-            out.push((self.special.diagrams.level(at), children.into()));
+            out.push((self.special.diagrams.level(at), self.special.diagrams.children(at).into()));
         }
-        leaves.sort_unstable();
-        leaves.dedup();
-        for leaf in leaves {
+        for leaf in self.special.diagrams.leaves(value) {
             for axis in self.support(NodeId(leaf)) {
                 let own = self.clusters.iter().find(|c| c.axes.contains(&axis)).map(|c| c.level);
                 let level = own.unwrap_or(self.axis_of[axis] as Level * STRIDE);
