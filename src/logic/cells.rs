@@ -358,11 +358,11 @@ impl<'a> Search<'a> {
         if let Some((axis, cut)) = still.iter().find_map(|at| self.threshold(self.atoms[*at], whole)) {
             return (axis, cut, again);
         }
-        // The number that most open comparisons read: once it is fixed, what they share is exact in all of them.
+        // The number that most open comparisons read, the widest of these.
         let wide = |axis: &usize| whole[*axis].1 - whole[*axis].0;
         let readers = |axis: &usize| still.iter().filter(|at| self.supports[**at].contains(axis)).count();
         let touched = again.iter().filter_map(|id| self.axis_of.get(id).copied()).filter(|a| wide(a) > 0);
-        let axis = touched.max_by_key(|a| (readers(a), -wide(a)));
+        let axis = touched.max_by_key(|a| (readers(a), wide(a)));
         let axis = axis.unwrap_or_else(|| (0..whole.len()).max_by_key(wide).unwrap_or(0));
         let (low, high) = whole[axis];
         (axis, low + (high - low) / 2, again)

@@ -20,6 +20,7 @@ mod numbers;
 mod person;
 mod pool;
 mod rewrite;
+mod search;
 mod truth;
 mod variables;
 
@@ -40,9 +41,9 @@ const BOXES: u64 = 20_000;
 /// Cells of one cluster, likewise.
 const CELLS: usize = 200;
 /// Boxes evaluated for combinations of comparisons before the proof says that it is not complete.
-const EFFORT: u64 = 2_000_000;
+const EFFORT: u64 = 6_000_000;
 /// Steps of all searches together, likewise.
-const WALK: usize = 3_000_000;
+const WALK: usize = 6_000_000;
 /// Children of nodes that the diagrams of truths may have.
 const MEMORY: usize = 8_000_000;
 /// Growth of diagrams for one comparison.
@@ -94,8 +95,10 @@ pub struct Space<'c> {
     memos: [FxHashMap<Box<[Ref]>, Ref>; 4],
     people: Ref,
     anybody: Ref,
-    /// Combinations of comparisons that some numbers have, as far as it was found out.
-    possible: Ref,
+    /// Combinations of comparisons that no numbers have, as far as it was found out.
+    nogoods: search::Nogoods,
+    /// Comparisons that diagrams test.
+    supports: FxHashMap<Ref, Box<[u64]>>,
     /// Comparisons that are variables of their own.
     alone: Vec<NodeId>,
     /// The axes each of them reads.
@@ -113,8 +116,6 @@ pub struct Space<'c> {
     steps: usize,
     /// Whether the existence of some combination of numbers could not be settled.
     pub coarse: bool,
-    /// Combinations of comparisons that no numbers have.
-    pub nogoods: usize,
     /// Boxes of numbers evaluated.
     pub boxes: u64,
 }
@@ -152,7 +153,8 @@ impl<'c> Space<'c> {
             memos: Default::default(),
             people: YES,
             anybody: YES,
-            possible: YES,
+            nogoods: search::Nogoods::default(),
+            supports: FxHashMap::default(),
             alone: Vec::new(),
             alone_axes: Vec::new(),
             scratch: cells::Scratch::default(),
@@ -163,7 +165,6 @@ impl<'c> Space<'c> {
             left: EFFORT,
             steps: WALK,
             coarse: false,
-            nogoods: 0,
             boxes: 0,
         };
         space.truth.allow(MEMORY);
@@ -593,6 +594,11 @@ impl<'c> Space<'c> {
         let built = self.truth.test(level, children.into())?;
         memo.insert(at, built);
         Ok(built)
+    }
+
+    /// How many combinations of comparisons were found to have no numbers.
+    pub fn nogoods(&self) -> usize {
+        self.nogoods.len()
     }
 
     /// Cells of all numbers.
