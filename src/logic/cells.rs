@@ -296,10 +296,19 @@ impl<'a> Search<'a> {
                 return Ok(());
             }
         }
-        if still.is_empty() {
+        // What hangs on no number that could be narrowed stays open.
+        let mut hinges = self.deciding(&still);
+        hinges.retain(|axis| whole[*axis].0 < whole[*axis].1);
+        if hinges.is_empty()
+            && still.iter().any(|at| self.wanted.get(*at).is_some_and(|w| *w != Truth::Unknown))
+        {
+            open.iter().for_each(|at| self.truths[*at] = Truth::Unknown);
+            return Ok(());
+        }
+        if hinges.is_empty() {
             self.keep(whole);
         } else if !self.nothing_new(&still) {
-            let (axis, cut, live) = self.split(whole, live, &still);
+            let (axis, cut, live) = self.split(whole, live, &still, &hinges);
             let before = whole[axis];
             whole[axis] = (before.0, cut);
             self.explore(whole, &live, &still)?;
@@ -345,7 +354,13 @@ impl<'a> Search<'a> {
     }
 
     /// Where to cut next, and what has to be computed again below.
-    fn split(&self, whole: &[(i128, i128)], live: &[NodeId], still: &[usize]) -> (usize, i128, Vec<NodeId>) {
+    fn split(
+        &self,
+        whole: &[(i128, i128)],
+        live: &[NodeId],
+        still: &[usize],
+        hinges: &[usize],
+    ) -> (usize, i128, Vec<NodeId>) {
         let mut needed: FxHashSet<NodeId> = still.iter().map(|at| self.atoms[*at]).collect();
         let mut again = Vec::new();
         for id in live.iter().rev() {
@@ -361,9 +376,7 @@ impl<'a> Search<'a> {
         // The number that most open comparisons read, the widest of these.
         let wide = |axis: &usize| whole[*axis].1 - whole[*axis].0;
         let readers = |axis: &usize| still.iter().filter(|at| self.supports[**at].contains(axis)).count();
-        let touched = self.deciding(still).into_iter().filter(|a| wide(a) > 0);
-        let axis = touched.max_by_key(|a| (readers(a), wide(a)));
-        let axis = axis.unwrap_or_else(|| (0..whole.len()).max_by_key(wide).unwrap_or(0));
+        let axis = hinges.iter().copied().max_by_key(|a| (readers(a), wide(a))).unwrap_or(0);
         let (low, high) = whole[axis];
         (axis, low + (high - low) / 2, again)
     }

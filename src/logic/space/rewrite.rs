@@ -7,9 +7,9 @@ use super::Space;
 use crate::logic::op::{Fun2, NodeId, Op};
 use crate::logic::program::{Builder, Program};
 use crate::logic::special::rebuilt;
-use crate::logic::value::Known;
+use crate::logic::value::{Known, Line, Truth};
 use crate::model::expr::CompareOp;
-use crate::model::value::Type;
+use crate::model::value::{Q, Type};
 use rustc_hash::FxHashMap;
 
 /// Rows of two tables that are compared with each other.
@@ -74,7 +74,8 @@ impl Space<'_> {
             Op::ByOption(inner, results) => {
                 let (last, others) = results.split_last()?;
                 let rows = others.iter().enumerate();
-                let rows = rows.map(|(bit, value)| (self.made(Op::OneOf(inner, 1 << bit)), each(self, *value)));
+                let rows =
+                    rows.map(|(bit, value)| (self.made(Op::OneOf(inner, 1 << bit)), each(self, *value)));
                 let rows = rows.collect();
                 let otherwise = each(self, *last);
                 Some(self.made(Op::First(rows, otherwise)))
@@ -85,7 +86,9 @@ impl Space<'_> {
 
     /// Two choices are equal if some option is both.
     fn same_option(&mut self, a: NodeId, b: NodeId) -> Option<NodeId> {
-        let table = |space: &Self, node| matches!(space.op(node), Op::First(..) | Op::ByOption(..) | Op::Unconfirmed(..));
+        let table = |space: &Self, node| {
+            matches!(space.op(node), Op::First(..) | Op::ByOption(..) | Op::Unconfirmed(..))
+        };
         if !table(self, a) && !table(self, b) {
             return None;
         }
@@ -131,7 +134,9 @@ impl Space<'_> {
 fn any_of(fun: Fun2, cmp: CompareOp) -> Option<bool> {
     match (fun, cmp) {
         (Fun2::Max, CompareOp::Ge | CompareOp::Gt) | (Fun2::Min, CompareOp::Le | CompareOp::Lt) => Some(true),
-        (Fun2::Min, CompareOp::Ge | CompareOp::Gt) | (Fun2::Max, CompareOp::Le | CompareOp::Lt) => Some(false),
+        (Fun2::Min, CompareOp::Ge | CompareOp::Gt) | (Fun2::Max, CompareOp::Le | CompareOp::Lt) => {
+            Some(false)
+        }
         _ => None,
     }
 }
@@ -148,7 +153,11 @@ fn turned(cmp: CompareOp) -> CompareOp {
 }
 
 /// A truth over numbers with its tables told apart by cases.
-pub(super) fn simple(builder: &mut Builder<'_>, node: NodeId, memo: &mut FxHashMap<NodeId, NodeId>) -> NodeId {
+pub(super) fn simple(
+    builder: &mut Builder<'_>,
+    node: NodeId,
+    memo: &mut FxHashMap<NodeId, NodeId>,
+) -> NodeId {
     if let Some(known) = memo.get(&node) {
         return *known;
     }
@@ -171,6 +180,10 @@ pub(super) fn simple(builder: &mut Builder<'_>, node: NodeId, memo: &mut FxHashM
             builder.node(Op::First(rows, otherwise), Type::Bool, None)
         }
         Op::Const(_) => node,
+        Op::Compare(cmp, a, b) if vague(builder, *b).is_some() => against(builder, *cmp, *a, *b, memo),
+        Op::Compare(cmp, a, b) if vague(builder, *a).is_some() => {
+            against(builder, turned(*cmp), *b, *a, memo)
+        }
         _ => match tables(builder, node) {
             tables if tables.is_empty() || tables.len() > CASES => {
                 let new = extremum(builder, &op);
@@ -185,6 +198,45 @@ pub(super) fn simple(builder: &mut Builder<'_>, node: NodeId, memo: &mut FxHashM
     };
     memo.insert(node, new);
     new
+}
+
+/// The bounds of a figure that is not known exactly.
+fn vague(builder: &Builder<'_>, node: NodeId) -> Option<(Option<Q>, Option<Q>)> {
+    match builder.known(node) {
+        Some(Known::Line(line @ (Line::Few(_) | Line::Between(..)))) => Some((line.low(), line.high())),
+        _ => None,
+    }
+}
+
+/// A comparison with such a figure: true where its bounds make it true, false where they make it false, else open.
+fn against(
+    builder: &mut Builder<'_>,
+    cmp: CompareOp,
+    a: NodeId,
+    b: NodeId,
+    memo: &mut FxHashMap<NodeId, NodeId>,
+) -> NodeId {
+    let (low, high) = vague(builder, b).unwrap_or_default();
+    let ty = builder.types[b.0 as usize].clone();
+    let mut outside = |cmp: CompareOp, bound: Option<Q>| {
+        let bound = builder.constant(Known::exact(bound?), ty.clone());
+        let node = builder.node(Op::Compare(cmp, a, bound), Type::Bool, None);
+        Some(simple(builder, node, memo))
+    };
+    let cases = match cmp {
+        CompareOp::Lt => [(outside(CompareOp::Lt, low), true), (outside(CompareOp::Ge, high), false)],
+        CompareOp::Le => [(outside(CompareOp::Le, low), true), (outside(CompareOp::Gt, high), false)],
+        CompareOp::Gt => [(outside(CompareOp::Gt, high), true), (outside(CompareOp::Le, low), false)],
+        CompareOp::Ge => [(outside(CompareOp::Ge, high), true), (outside(CompareOp::Lt, low), false)],
+        CompareOp::Eq | CompareOp::Ne => [CompareOp::Lt, CompareOp::Gt].map(|side| {
+            let bound = if side == CompareOp::Lt { low } else { high };
+            (outside(side, bound), cmp == CompareOp::Ne)
+        }),
+    };
+    let open = builder.constant(Known::Truth(Truth::Unknown), Type::Bool);
+    let rows = cases.into_iter().filter_map(|(cond, value)| Some((cond?, builder.truth(value))));
+    let rows = rows.collect();
+    builder.node(Op::First(rows, open), Type::Bool, None)
 }
 
 /// Tables that a comparison reads outside of conditions, outermost first.
@@ -206,9 +258,11 @@ fn by_cases(builder: &mut Builder<'_>, truth: NodeId, table: NodeId) -> NodeId {
     let (rows, otherwise): (Vec<(NodeId, NodeId)>, NodeId) = match builder.nodes[table.0 as usize].clone() {
         Op::First(rows, otherwise) => (rows.to_vec(), otherwise),
         Op::ByOption(inner, results) => {
-            let rows = results.iter().enumerate().take(results.len().saturating_sub(1)).map(|(bit, value)| {
-                (builder.node(Op::OneOf(inner, 1 << bit), Type::Bool, None), *value)
-            });
+            let rows = results
+                .iter()
+                .enumerate()
+                .take(results.len().saturating_sub(1))
+                .map(|(bit, value)| (builder.node(Op::OneOf(inner, 1 << bit), Type::Bool, None), *value));
             (rows.collect(), results.last().copied().unwrap_or(table))
         }
         _ => return truth,
