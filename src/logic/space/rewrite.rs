@@ -4,7 +4,7 @@
 //! be, so that different rules share them and contradictions are between few numbers.
 
 use super::Space;
-use crate::logic::op::{Fun2, NodeId, Op};
+use crate::logic::op::{Fun1, Fun2, NodeId, Op};
 use crate::logic::program::{Builder, Program};
 use crate::logic::special::rebuilt;
 use crate::logic::value::{Known, Line, Truth};
@@ -204,7 +204,17 @@ pub(super) fn simple(
 fn vague(builder: &Builder<'_>, node: NodeId) -> Option<(Option<Q>, Option<Q>)> {
     match builder.known(node) {
         Some(Known::Line(line @ (Line::Few(_) | Line::Between(..)))) => Some((line.low(), line.high())),
-        _ => None,
+        _ => endless(builder, node).then_some((None, None)),
+    }
+}
+
+/// Whether a figure of which nothing is known is added or taken away, so that nothing is known of the result.
+fn endless(builder: &Builder<'_>, node: NodeId) -> bool {
+    match &builder.nodes[node.0 as usize] {
+        Op::Const(Known::Line(Line::Between(None, None))) => true,
+        Op::Map2(Fun2::Add | Fun2::Sub, a, b) => endless(builder, *a) || endless(builder, *b),
+        Op::Map(Fun1::Negate, a) => endless(builder, *a),
+        _ => false,
     }
 }
 
@@ -217,6 +227,9 @@ fn against(
     memo: &mut FxHashMap<NodeId, NodeId>,
 ) -> NodeId {
     let (low, high) = vague(builder, b).unwrap_or_default();
+    if low.is_none() && high.is_none() {
+        return builder.constant(Known::Truth(Truth::Unknown), Type::Bool);
+    }
     let ty = builder.types[b.0 as usize].clone();
     let mut outside = |cmp: CompareOp, bound: Option<Q>| {
         let bound = builder.constant(Known::exact(bound?), ty.clone());
