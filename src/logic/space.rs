@@ -47,7 +47,7 @@ const WALK: usize = 6_000_000;
 /// Children of nodes that the diagrams of truths may have.
 const MEMORY: usize = 8_000_000;
 /// Growth of diagrams for one comparison.
-const GROWTH: usize = 200_000;
+const GROWTH: usize = 1_000_000;
 /// Comparisons of a cluster whose cells are listed.
 const FEW: usize = 150;
 /// Where comparisons that are variables of their own stand: below all choices, which tell which of them matter.
@@ -407,6 +407,7 @@ impl<'c> Space<'c> {
                 out
             }
             _ => {
+                self.special.diagrams.allow(GROWTH);
                 let diagram = self.special.value(node)?;
                 self.lift(diagram, &mut FxHashMap::default())?
             }
