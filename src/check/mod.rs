@@ -18,4 +18,4 @@ mod said;
 
 pub use manual::page;
 pub use rules::rules;
-pub use run::{everything, proved};
+pub use run::{everything, overviews, proved};

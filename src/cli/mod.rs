@@ -11,6 +11,7 @@ mod editor;
 mod explain;
 mod folder;
 mod guide;
+mod matrix;
 mod new;
 mod serve;
 mod speech;

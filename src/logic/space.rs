@@ -16,6 +16,7 @@ use crate::model::expr::CompareOp;
 use crate::model::value::Type;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+mod drawn;
 mod numbers;
 mod person;
 mod pool;
@@ -24,6 +25,7 @@ mod search;
 mod truth;
 mod variables;
 
+pub use drawn::Lots;
 pub use person::Person;
 use variables::Variable;
 
@@ -94,6 +96,8 @@ pub struct Space<'c> {
     done: FxHashMap<NodeId, Ref>,
     memos: [FxHashMap<Box<[Ref]>, Ref>; 4],
     people: Ref,
+    /// The choices of those who can exist, once people were drawn.
+    choices: Option<Ref>,
     anybody: Ref,
     /// Combinations of comparisons that no numbers have, as far as it was found out.
     nogoods: search::Nogoods,
@@ -152,6 +156,7 @@ impl<'c> Space<'c> {
             done: FxHashMap::default(),
             memos: Default::default(),
             people: YES,
+            choices: None,
             anybody: YES,
             nogoods: search::Nogoods::default(),
             supports: FxHashMap::default(),

@@ -31,7 +31,7 @@ impl Space<'_> {
             if let Some(person) = self.briefest(&known) {
                 return Ok(Some(person));
             }
-        } else if let Some((path, numbers)) = self.pooled(&known) {
+        } else if let Some((path, numbers)) = self.pooled(&known, 0) {
             return Ok(Some(self.person(&path, &numbers)));
         }
         for _ in 0..TRIES {
