@@ -276,10 +276,9 @@ fn left_blank(
 /// Everything printed for one example, and how many documents that were.
 fn packet_of(example: &Example, office: &Office, fonts: &Fonts) -> (usize, Vec<String>) {
     let slug = &*example.scenario;
-    let mut wrong = Vec::new();
     let answers = match examples::answers(&office.catalog, example) {
         Ok(answers) => answers,
-        Err(_) => return (0, wrong),
+        Err(unread) => return (0, vec![format!("{slug} “{}”: {unread:?}", example.name)]),
     };
     let today = example.today.unwrap_or(20_779);
     let (scenario, _) = office.event(slug).unwrap();
@@ -289,6 +288,7 @@ fn packet_of(example: &Example, office: &Office, fonts: &Fonts) -> (usize, Vec<S
         public_url: Some(format!("https://example.org/s/{slug}?a=AbCdEfGhIjKlMn")),
         answers: notice::answered(scenario, &answers),
     };
+    let mut wrong = Vec::new();
     let mut told = |what: &str, found: Vec<String>| {
         let line = |found: String| format!("{slug} “{}”, {what}: {found}", example.name);
         wrong.extend(found.into_iter().map(line));
