@@ -62,6 +62,13 @@ impl<'c> Special<'c> {
         NodeId(self.nodes.len() as u32 - 1)
     }
 
+    /// A truth that no program has, with its diagram.
+    pub fn define(&mut self, op: Op, diagram: Ref) -> NodeId {
+        let node = self.push(op, Type::Bool);
+        self.done.insert(node, diagram);
+        node
+    }
+
     /// A constant of this type as a leaf.
     fn constant(&mut self, known: Known, ty: &Type) -> Ref {
         Ref::leaf(self.builder.constant(known, ty.clone()).0)
@@ -237,7 +244,7 @@ impl<'c> Special<'c> {
 }
 
 /// The same operator over other nodes.
-fn with_children(op: &Op, nodes: &[NodeId]) -> Op {
+pub(crate) fn with_children(op: &Op, nodes: &[NodeId]) -> Op {
     match op {
         Op::Not(_) => Op::Not(nodes[0]),
         Op::Compare(cmp, ..) => Op::Compare(*cmp, nodes[0], nodes[1]),
