@@ -18,6 +18,7 @@ pub use told::told;
 use crate::load::{Library, NATION};
 use crate::logic::compile::compile;
 use crate::logic::program::Program;
+use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
 use crate::model::list::Rows;
 use crate::model::scenario::{QuestionKind, Scenario};
@@ -151,6 +152,18 @@ pub fn event(old: &Catalog, new: &Catalog, slug: &str, today: i64) -> EventChang
         }
     }
     out
+}
+
+/// What is different for one person, line by line.
+pub fn for_person(old: &Catalog, new: &Catalog, slug: &str, answers: &Answers, today: i64) -> Vec<String> {
+    let version = |catalog| compile(catalog, slug, &answers.rows);
+    let (Some(before), Some(after)) = (old.scenarios.get(slug), new.scenarios.get(slug)) else {
+        return Vec::new();
+    };
+    let (Some((p, _)), Some((q, _))) = (version(old), version(new)) else { return Vec::new() };
+    let old = Version { catalog: old, scenario: before, program: &p };
+    let new = Version { catalog: new, scenario: after, program: &q };
+    replay::lines(&old, &new, answers, today, &pairs::pairs(&old, &new).wording)
 }
 
 /// No row, one, two in every list that both versions have.

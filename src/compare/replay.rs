@@ -3,7 +3,7 @@
 use super::Version;
 use super::words::{Told, counts, phrase, reason};
 use crate::assemble;
-use crate::logic::space::Person;
+use crate::model::answers::Answers;
 use crate::model::guide::{
     Batch, Because, BenefitLine, DateLine, Guide, GuideItem, PaperLine, Reason, Status,
 };
@@ -18,12 +18,12 @@ use std::collections::HashMap;
 pub(super) fn lines(
     old: &Version<'_>,
     new: &Version<'_>,
-    person: &Person,
+    answers: &Answers,
     today: i64,
     wording: &HashMap<String, String>,
 ) -> Vec<String> {
     let guide = |version: &Version<'_>| {
-        let mut answers = person.answers.clone();
+        let mut answers = answers.clone();
         answers.rows = version.program.rows.clone();
         assemble::with_changes(version.catalog, version.program, &answers, today)
     };

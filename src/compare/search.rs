@@ -226,7 +226,7 @@ impl Search<'_> {
                 if !person.sure {
                     break;
                 }
-                let lines = replay::lines(self.old, self.new, &person, self.today, &self.wording);
+                let lines = replay::lines(self.old, self.new, &person.answers, self.today, &self.wording);
                 if !lines.is_empty() {
                     return Ok(Some((person, lines)));
                 }
