@@ -142,28 +142,40 @@ pub fn event(old: &Catalog, new: &Catalog, slug: &str, today: i64) -> EventChang
     };
     out.questions = questions::changes(before, after);
     for rows in row_counts(before, after) {
-        let (Some((p, _)), Some((q, _))) = (compile(old, slug, &rows), compile(new, slug, &rows)) else {
-            continue;
-        };
-        let old = Version { catalog: old, scenario: before, program: &p };
-        let new = Version { catalog: new, scenario: after, program: &q };
+        let Some(both) = Both::new(old, new, slug, &rows) else { continue };
         for confirmed in [false, true] {
-            search::search(&old, &new, today, confirmed, &mut out);
+            search::search(&both.version(false), &both.version(true), today, confirmed, &mut out);
         }
     }
     out
 }
 
-/// What is different for one person, line by line.
-pub fn for_person(old: &Catalog, new: &Catalog, slug: &str, answers: &Answers, today: i64) -> Vec<String> {
-    let version = |catalog| compile(catalog, slug, &answers.rows);
-    let (Some(before), Some(after)) = (old.scenarios.get(slug), new.scenarios.get(slug)) else {
-        return Vec::new();
-    };
-    let (Some((p, _)), Some((q, _))) = (version(old), version(new)) else { return Vec::new() };
-    let old = Version { catalog: old, scenario: before, program: &p };
-    let new = Version { catalog: new, scenario: after, program: &q };
-    replay::lines(&old, &new, answers, today, &pairs::pairs(&old, &new).wording)
+/// Two versions of a life event for one person after the other.
+pub struct Both<'a> {
+    old: (&'a Catalog, &'a Scenario, Program),
+    new: (&'a Catalog, &'a Scenario, Program),
+}
+
+impl<'a> Both<'a> {
+    /// Both versions, for lists with these rows; `None` where one version does not have the life event.
+    pub fn new(old: &'a Catalog, new: &'a Catalog, slug: &str, rows: &Rows) -> Option<Self> {
+        let version = |catalog: &'a Catalog| {
+            let (program, _) = compile(catalog, slug, rows)?;
+            Some((catalog, catalog.scenarios.get(slug)?, program))
+        };
+        Some(Both { old: version(old)?, new: version(new)? })
+    }
+
+    /// What is different for a person, line by line; empty when nothing shows.
+    pub fn lines(&self, answers: &Answers, today: i64) -> Vec<String> {
+        let (old, new) = (self.version(false), self.version(true));
+        replay::lines(&old, &new, answers, today, &pairs::pairs(&old, &new).wording)
+    }
+
+    fn version(&self, new: bool) -> Version<'_> {
+        let (catalog, scenario, program) = if new { &self.new } else { &self.old };
+        Version { catalog, scenario, program }
+    }
 }
 
 /// No row, one, two in every list that both versions have.

@@ -6,7 +6,9 @@ use super::{EventChanges, Group, Version, replay};
 use crate::logic::diagram::{Ref, TooBig};
 use crate::logic::op::NodeId;
 use crate::logic::space::{NO, Person, Space, YES};
+use crate::model::value::{Name, Type, Value};
 use indexmap::IndexMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Different people tried for a change that does not show in the first.
 const TRIES: usize = 4;
@@ -61,9 +63,18 @@ struct Search<'a> {
     new: &'a Version<'a>,
     today: i64,
     space: Space<'a>,
-    wording: std::collections::HashMap<String, String>,
+    wording: HashMap<String, String>,
     /// Pairs of which nobody knows whom they affect.
     unsure: Vec<String>,
+}
+
+/// People for whom the same pairs differ.
+#[derive(Default)]
+struct Affected {
+    /// The pairs.
+    names: Vec<String>,
+    /// The questions that decide it.
+    reads: BTreeSet<Name>,
 }
 
 /// A pair in the space.
@@ -131,11 +142,16 @@ impl Search<'_> {
         let people = self.space.people();
         let who = self.space.and(people, offered)?;
         let everybody = self.space.count(who).ok();
-        let mut sets: IndexMap<Ref, Vec<String>> = IndexMap::new();
+        let mut sets: IndexMap<Ref, Affected> = IndexMap::new();
         for pair in placed {
-            match self.affected(&pair, who) {
-                Ok(NO) => {}
-                Ok(set) => sets.entry(set).or_default().push(pair.name),
+            let found = self.affected(&pair).and_then(|bare| Ok((bare, self.space.and(bare, who)?)));
+            match found {
+                Ok((_, NO)) => {}
+                Ok((bare, set)) => {
+                    let group = sets.entry(set).or_default();
+                    group.reads.extend(self.space.reads(bare));
+                    group.names.push(pair.name);
+                }
                 Err(TooBig) => self.unsure.push(pair.name),
             }
         }
@@ -157,8 +173,8 @@ impl Search<'_> {
         }
     }
 
-    /// Those for whom a pair differs.
-    fn affected(&mut self, pair: &Placed, who: Ref) -> Result<Ref, TooBig> {
+    /// Those for whom a pair differs, whether they can exist or not.
+    fn affected(&mut self, pair: &Placed) -> Result<Ref, TooBig> {
         let mut all = match pair.what {
             Asked::Always => YES,
             Asked::Truths(a, b) => {
@@ -177,28 +193,29 @@ impl Search<'_> {
                 all = self.space.and(all, set)?;
             }
         }
-        self.space.and(all, who)
+        Ok(all)
     }
 
     /// An example of each set, put through both versions; sets that come to the same are one group.
-    fn tell(&mut self, sets: IndexMap<Ref, Vec<String>>, who: Ref) -> Vec<Group> {
+    fn tell(&mut self, sets: IndexMap<Ref, Affected>, who: Ref) -> Vec<Group> {
         let all: Vec<Ref> = sets.keys().copied().collect();
-        let mut groups: IndexMap<Vec<String>, (Ref, Person)> = IndexMap::new();
-        for (set, names) in sets {
+        let mut groups: IndexMap<Vec<String>, (Ref, Vec<(Name, Type, Value)>)> = IndexMap::new();
+        for (set, affected) in sets {
             match self.example(set, &all, who) {
                 Ok(Some((person, lines))) => {
                     let known = groups.get(&lines).map(|(known, _)| *known);
                     let joined = known.map_or(Ok(set), |known| self.space.or(known, set)).unwrap_or(set);
-                    groups.entry(lines).or_insert((joined, person)).0 = joined;
+                    let told = person.because.into_iter().filter(|(name, ..)| affected.reads.contains(name));
+                    groups.entry(lines).or_insert_with(|| (joined, told.collect())).0 = joined;
                 }
                 Ok(None) => {}
-                Err(TooBig) => self.unsure.extend(names),
+                Err(TooBig) => self.unsure.extend(affected.names),
             }
         }
-        let groups = groups.into_iter().map(|(lines, (set, person))| {
-            let reads = self.space.reads(set);
-            let example = person.because.into_iter().filter(|(name, ..)| reads.contains(name)).collect();
-            Group { people: self.space.count(set).ok(), example, lines }
+        let groups = groups.into_iter().map(|(lines, (set, example))| Group {
+            people: self.space.count(set).ok(),
+            example,
+            lines,
         });
         groups.collect()
     }
@@ -241,7 +258,7 @@ impl Search<'_> {
         let mut alike = YES;
         for (name, _, value) in &person.because {
             let chosen = match value {
-                crate::model::value::Value::Choice(option) => self.space.chose(name, option)?,
+                Value::Choice(option) => self.space.chose(name, option)?,
                 _ => None,
             };
             alike = self.space.and(alike, chosen.unwrap_or(YES))?;
