@@ -32,6 +32,16 @@ impl Canon {
     }
 }
 
+/// For every node, whether it rests on something 待核.
+pub(super) fn doubtful(program: &Program) -> Vec<bool> {
+    let mut out: Vec<bool> = Vec::with_capacity(program.nodes.len());
+    for op in &program.nodes {
+        let own = matches!(op, Op::Unconfirmed(..));
+        out.push(own || Program::children(op).iter().any(|n| out[n.0 as usize]));
+    }
+    out
+}
+
 fn key(program: &Program, op: &Op, ty: &Type, done: &[u32]) -> String {
     let n = |node: &NodeId| done[node.0 as usize];
     let sorted = |nodes: &[NodeId]| {

@@ -53,6 +53,8 @@ pub struct EventChanges {
     pub title: String,
     /// Region names from the nation down; empty for the nation.
     pub region: Vec<String>,
+    /// The same is different by the nation's rules alone.
+    pub everywhere: bool,
     /// Questions and options that came, went or are asked otherwise.
     pub questions: Vec<String>,
     /// Groups of people.
@@ -115,9 +117,10 @@ pub fn compare(folders: &Folders<'_>) -> Changes {
         for slug in slugs.into_iter().filter(|s| folders.only.is_empty() || folders.only.contains(&***s)) {
             let found = event(&old, &new, slug, folders.today);
             // What is different everywhere is told once.
-            let twice = out.events.iter().any(|e| e.slug == found.slug && same(e, &found));
-            if !found.is_empty() && !twice {
-                out.events.push(found);
+            match out.events.iter_mut().find(|e| e.slug == found.slug && same(e, &found)) {
+                Some(known) => known.everywhere = true,
+                None if found.is_empty() => {}
+                None => out.events.push(found),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Who is affected: outputs that differ for the same people are one group, with the shortest of them replayed.
 
-use super::canon::Canon;
+use super::canon::{Canon, doubtful};
 use super::pairs::{Pair, Side, What, Within, pairs};
 use super::{EventChanges, Group, Version, replay};
 use crate::logic::diagram::{Ref, TooBig};
@@ -30,7 +30,22 @@ pub(super) fn search(
         What::Truth(Side::Node(a), Side::Node(b)) => p[a.0 as usize] != q[b.0 as usize],
         What::Truth(a, b) => a != b,
     };
-    let kept: Vec<Pair> = all.all.iter().filter(|pair| differ(pair)).cloned().collect();
+    // Where nothing is 待核 both readings are one.
+    let (v, w) = (doubtful(old.program), doubtful(new.program));
+    let rests = |side: Side, on: &[bool]| matches!(side, Side::Node(n) if on[n.0 as usize]);
+    let doubt = |pair: &Pair| {
+        let within = pair.within.iter().any(|within| match within {
+            Within::Both(a, b) | Within::Neither(a, b) => rests(*a, &v) || rests(*b, &w),
+        });
+        within
+            || match pair.what {
+                What::Truth(a, b) => rests(a, &v) || rests(b, &w),
+                What::Value(a, b) => rests(Side::Node(a), &v) || rests(Side::Node(b), &w),
+                What::Always => false,
+            }
+    };
+    let wanted = |pair: &&Pair| differ(pair) && (!confirmed || doubt(pair));
+    let kept: Vec<Pair> = all.all.iter().filter(wanted).cloned().collect();
     if kept.is_empty() {
         return;
     }

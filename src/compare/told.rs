@@ -29,7 +29,8 @@ fn line(out: &mut String, text: &str) {
 
 fn tell(event: &EventChanges, out: &mut String) {
     let region = if event.region.is_empty() { "全国".to_owned() } else { event.region.concat() };
-    line(out, &format!("■ {}（{}），{region}", event.title, event.slug));
+    let too = if event.everywhere { "（只按全国规定算也一样）" } else { "" };
+    line(out, &format!("■ {}（{}），{region}{too}", event.title, event.slug));
     for question in &event.questions {
         line(out, &format!("  {question}"));
     }

@@ -83,6 +83,10 @@ impl<'b, 'c> Differ<'b, 'c> {
             _ if self.builder.types[a.0 as usize].is_ordered() => {
                 self.builder.node(Op::Compare(CompareOp::Ne, a, b), Type::Bool, None)
             }
+            _ if self.builder.types[a.0 as usize] == Type::Bool => {
+                let same = self.builder.node(Op::SameTruth(a, b), Type::Bool, None);
+                self.builder.node(Op::Not(same), Type::Bool, None)
+            }
             _ => self.builder.truth(true),
         };
         self.known.insert((a, b), out);

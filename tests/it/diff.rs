@@ -148,7 +148,7 @@ fn exists(catalog: &Catalog, program: &Program, answers: &Answers) -> bool {
 
 /// What a line is about, without the values of one person.
 fn about(line: &str) -> String {
-    let cut = ["从 ", "以前没有，现在", "以前有 ", "现在有 ", "怎样就能办"]
+    let cut = ["从 ", "从“", "以前没有，现在", "以前有 ", "现在有 ", "怎样就能办"]
         .iter()
         .filter_map(|word| line.find(word))
         .min();
@@ -246,7 +246,7 @@ fn questions_and_options_that_come_and_go_are_told() {
     };
     check(&[("题目:\n", "题目:\n  爱好: {问: 爱好？, 类型: 是否, 话题: 情况}\n")], "多问一题 `爱好`");
     check(&[("在职: 在上班,", "在职: 在上班, 内退: 内退了,")], "题目 `状态` 多了选项 `内退`：内退了");
-    check(&[("0个月 到 15个月", "0个月 到 20个月")], "范围：从 0个月 到 15个月 变为 0个月 到 1年8个月");
+    check(&[("0个月 到 15个月", "0个月 到 20个月")], "范围：从 0个月 到 1年3个月 变为 0个月 到 1年8个月");
     let (more, fewer) = (changes(&old, &catalog(SMALL)), catalog(SMALL));
     assert!(more.is_empty() && changes(&fewer, &old).is_empty());
 }
