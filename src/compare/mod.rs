@@ -172,7 +172,7 @@ impl<'a> Both<'a> {
     /// What is different for a person, line by line; empty when nothing shows.
     pub fn lines(&self, answers: &Answers, today: i64) -> Vec<String> {
         let (old, new) = (self.version(false), self.version(true));
-        replay::lines(&old, &new, answers, today, &pairs::pairs(&old, &new).wording)
+        replay::replay(&old, &new, answers, today, &pairs::pairs(&old, &new).wording).lines
     }
 
     fn version(&self, new: bool) -> Version<'_> {

@@ -14,14 +14,22 @@ use crate::render::view::change_text;
 use crate::render::words;
 use std::collections::HashMap;
 
-/// What is different for a person; empty when nothing shows.
-pub(super) fn lines(
+/// One person in both versions.
+pub(super) struct Replayed {
+    /// What is different, line by line; empty when nothing shows.
+    pub lines: Vec<String>,
+    /// Answers that neither version asks for.
+    pub moot: Vec<Name>,
+}
+
+/// Puts a person through both versions.
+pub(super) fn replay(
     old: &Version<'_>,
     new: &Version<'_>,
     answers: &Answers,
     today: i64,
     wording: &HashMap<String, String>,
-) -> Vec<String> {
+) -> Replayed {
     let guide = |version: &Version<'_>| {
         let mut answers = answers.clone();
         answers.rows = version.program.rows.clone();
@@ -31,7 +39,8 @@ pub(super) fn lines(
     let mut told = Told { wording, lines: Vec::new() };
     let mut compared = Compared { told: &mut told, old, new, before: &before, after: &after };
     compared.all();
-    told.lines
+    let moot = before.moot.iter().filter(|name| after.moot.contains(name)).cloned().collect();
+    Replayed { lines: told.lines, moot }
 }
 
 struct Compared<'a, 'w> {

@@ -2,7 +2,8 @@
 
 use super::canon::{Canon, doubtful};
 use super::pairs::{Pair, Side, What, Within, pairs};
-use super::{EventChanges, Group, Version, replay};
+use super::replay::{self, Replayed};
+use super::{EventChanges, Group, Version};
 use crate::logic::diagram::{Ref, TooBig};
 use crate::logic::op::NodeId;
 use crate::logic::space::{NO, Person, Space, YES};
@@ -217,10 +218,12 @@ impl Search<'_> {
         let mut groups: IndexMap<Vec<String>, (Ref, Vec<(Name, Type, Value)>)> = IndexMap::new();
         for (set, affected) in sets {
             match self.example(set, &all, who) {
-                Ok(Some((person, lines))) => {
+                Ok(Some((person, Replayed { lines, moot }))) => {
                     let known = groups.get(&lines).map(|(known, _)| *known);
                     let joined = known.map_or(Ok(set), |known| self.space.or(known, set)).unwrap_or(set);
-                    let told = person.because.into_iter().filter(|(name, ..)| affected.reads.contains(name));
+                    let told = person.because.into_iter().filter(|(name, ..)| {
+                        affected.reads.contains(name) && !moot.contains(name)
+                    });
                     groups.entry(lines).or_insert_with(|| (joined, told.collect())).0 = joined;
                 }
                 Ok(None) => {}
@@ -237,7 +240,7 @@ impl Search<'_> {
 
     /// The shortest person of a set for whom something shows, by preference one who is in no other set. `None`: nobody
     /// exists. An error: there may be somebody, and nothing was found to show.
-    fn example(&mut self, set: Ref, all: &[Ref], who: Ref) -> Result<Option<(Person, Vec<String>)>, TooBig> {
+    fn example(&mut self, set: Ref, all: &[Ref], who: Ref) -> Result<Option<(Person, Replayed)>, TooBig> {
         let mut alone = set;
         for other in all.iter().filter(|other| **other != set) {
             let Ok(next) = self.space.not(*other).and_then(|not| self.space.and(alone, not)) else {
@@ -258,9 +261,9 @@ impl Search<'_> {
                 if !person.sure {
                     break;
                 }
-                let lines = replay::lines(self.old, self.new, &person.answers, self.today, &self.wording);
-                if !lines.is_empty() {
-                    return Ok(Some((person, lines)));
+                let seen = replay::replay(self.old, self.new, &person.answers, self.today, &self.wording);
+                if !seen.lines.is_empty() {
+                    return Ok(Some((person, seen)));
                 }
                 left = self.without(left, &person)?;
             }

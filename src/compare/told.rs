@@ -48,9 +48,11 @@ fn tell(event: &EventChanges, out: &mut String) {
 
 fn tell_group(number: usize, group: &Group, everybody: Option<f64>, out: &mut String) {
     let people = match (group.people, everybody) {
-        (Some(n), Some(all)) if all > 0.0 => format!("{}种人（{}）", number_text(n), share(n / all)),
-        (Some(n), _) => format!("{}种人", number_text(n)),
-        (None, _) => "人数没有数清".into(),
+        (Some(n), Some(all)) if all > 0.0 => {
+            format!("{}种回答受影响（占 {}）", number_text(n), share(n / all))
+        }
+        (Some(n), _) => format!("{}种回答受影响", number_text(n)),
+        (None, _) => "有多少种回答受影响，没有数清".into(),
     };
     line(out, &format!("{number}. {people}"));
     for text in &group.lines {
@@ -82,7 +84,7 @@ fn number_text(n: f64) -> String {
 
 fn share(part: f64) -> String {
     match part * 100.0 {
-        p if p >= 99.95 => "所有的人".into(),
+        p if p >= 99.95 => "100%".into(),
         p if p >= 0.1 => format!("{p:.1}%"),
         _ => "不到 0.1%".into(),
     }

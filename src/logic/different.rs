@@ -7,7 +7,7 @@
 use crate::logic::op::{Fun2, NodeId, Op};
 use crate::logic::program::{Builder, Program};
 use crate::logic::show;
-use crate::logic::special::with_children;
+use crate::logic::special::rebuilt;
 use crate::logic::value::Known;
 use crate::model::expr::CompareOp;
 use crate::model::value::{Name, Type};
@@ -165,5 +165,5 @@ fn ordered(op: &Op, mut below: Vec<NodeId>) -> Op {
     if matches!(op, Op::Map2(Fun2::Add | Fun2::Mul | Fun2::Min | Fun2::Max, ..)) {
         below.sort_unstable();
     }
-    with_children(op, &below)
+    rebuilt(op, &below)
 }

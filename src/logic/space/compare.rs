@@ -4,8 +4,7 @@ use super::variables::Domain;
 use super::{BOTTOM, NO, STRIDE, Space, YES};
 use crate::logic::diagram::{Built, Level, Ref, TooBig};
 use crate::logic::different::Differ;
-use crate::logic::op::{NodeId, Op};
-use crate::model::expr::CompareOp;
+use crate::logic::op::NodeId;
 use crate::model::value::{Name, Type};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
@@ -36,7 +35,7 @@ impl Space<'_> {
         if differ.too_long() {
             return Err(TooBig);
         }
-        Ok(self.special.define(Op::Compare(CompareOp::Ne, a, b), diagram))
+        Ok(self.special.define(a, b, diagram))
     }
 
     /// Those whose choices every program that has the question offers.
