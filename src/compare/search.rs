@@ -221,9 +221,10 @@ impl Search<'_> {
                 Ok(Some((person, Replayed { lines, moot }))) => {
                     let known = groups.get(&lines).map(|(known, _)| *known);
                     let joined = known.map_or(Ok(set), |known| self.space.or(known, set)).unwrap_or(set);
-                    let told = person.because.into_iter().filter(|(name, ..)| {
-                        affected.reads.contains(name) && !moot.contains(name)
-                    });
+                    let told = person
+                        .because
+                        .into_iter()
+                        .filter(|(name, ..)| affected.reads.contains(name) && !moot.contains(name));
                     groups.entry(lines).or_insert_with(|| (joined, told.collect())).0 = joined;
                 }
                 Ok(None) => {}
