@@ -70,6 +70,7 @@ pub fn explain(source: &Source<'_>, name: &str) -> Option<String> {
         source.context(&mut text);
         let mut used = used::Used::default();
         used.name(source.catalog, scenario, &fact.name);
+        source.figures(&used, &mut text);
         source.told_apart(&used, &mut text);
     } else if let Some(question) = scenario.questions.get(name) {
         text.line(format!("{name}（题目）"));

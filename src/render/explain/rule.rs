@@ -17,7 +17,7 @@ impl Source<'_> {
         text.line(format!("{}{plain}", item.name));
         self.context(text);
         text.line(format!("写在 {}", self.whence(item.span)));
-        text.line(item.intro.as_deref().unwrap_or_default());
+        item.intro.iter().for_each(|intro| text.line(intro));
         if let Some(why) = &item.unconfirmed {
             text.line(format!("整个事项待核：{why}"));
         }
