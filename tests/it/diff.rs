@@ -148,7 +148,7 @@ fn exists(catalog: &Catalog, program: &Program, answers: &Answers) -> bool {
 
 /// What a line is about, without the values of one person.
 fn about(line: &str) -> String {
-    let cut = ["从 ", "从“", "以前没有，现在", "以前有 ", "现在有 ", "怎样就能办"]
+    let cut = ["从 ", "从“", "现在多说", "以前说", "以前没有，现在", "以前有 ", "现在有 ", "怎样就能办"]
         .iter()
         .filter_map(|word| line.find(word))
         .min();
