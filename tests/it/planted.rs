@@ -13,7 +13,7 @@ const TODAY: i64 = 20_781;
 
 /// Life events that are proved fast enough to be planted hundreds of times.
 const EVENTS: [&str; 7] =
-    ["social-card", "resident-pension", "bereavement", "hiring", "graduate", "startup", "work-injury"];
+    ["social-card", "resident-pension", "bereavement", "unemployment", "graduate", "startup", "work-injury"];
 
 /// The shipped files without the layers of regions and without examples: one program for each life event.
 fn files() -> BTreeMap<String, Vec<u8>> {
