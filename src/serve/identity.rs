@@ -64,7 +64,7 @@ pub(crate) fn unknown_field(catalog: &Catalog, role: &str, name: &str) -> Option
 }
 
 /// Numbers lose blanks and full-width digits; names and texts stay byte for byte.
-fn tidy(kind: FieldKind, value: &str) -> String {
+pub(crate) fn tidy(kind: FieldKind, value: &str) -> String {
     match kind {
         FieldKind::IdNumber | FieldKind::BankCard | FieldKind::Uscc | FieldKind::Phone => {
             ident::canonical(value)
@@ -78,17 +78,23 @@ fn tidy(kind: FieldKind, value: &str) -> String {
 
 /// Everything wrong with a profile. A missing value is never wrong: it is written by hand on the paper.
 pub(crate) fn findings(profile: &Profile, groups: &[FieldGroup<'_>], today: i64) -> Vec<Finding> {
-    let today = i32::try_from(today).unwrap_or_default();
     let mut list = Vec::new();
-    for (role, field) in each(groups) {
-        let Some(value) = profile.get(role, &field.name) else { continue };
-        if let Some((text, hard)) = wrong(field, value, resident(profile, role, field), today) {
+    let each = groups.iter().flat_map(|group| group.fields.iter().map(move |w| (group, w.field)));
+    for (FieldGroup { role, row, .. }, field) in each {
+        if let Some((text, hard)) = wrong_in(profile, role, field, today) {
             let name = field.text.as_deref().unwrap_or(&field.name);
-            let text = format!("{name}：{text}");
+            let whose = row.as_ref().map(|row| format!("{row}的")).unwrap_or_default();
+            let text = format!("{whose}{name}：{text}");
             list.push(Finding { role: role.clone(), field: field.name.clone(), text, hard });
         }
     }
     list
+}
+
+/// What is wrong with one value of a profile, and whether it cannot be right.
+pub(crate) fn wrong_in(profile: &Profile, role: &str, field: &Field, today: i64) -> Option<(String, bool)> {
+    let today = i32::try_from(today).unwrap_or_default();
+    wrong(field, profile.get(role, &field.name)?, resident(profile, role, field), today)
 }
 
 /// Whether the number of this role is that of a resident identity card.
