@@ -63,7 +63,7 @@ impl Guide {
         let interview = interview(program.clone(), scenario, &office.catalog.calendar, &given, today);
         answers::fitting(scenario, &given, &interview, &places)?;
         let guide = with_changes(&office, scenario, &program, &interview);
-        check_profile(&office, &guide, &profile, today)?;
+        check_profile(&office, &guide, &mut profile, today)?;
         let json =
             json::guide(&guide, &office.catalog, scenario, &live(&given, &interview), &asked(&interview));
         if let Some(out) = &self.out {
@@ -154,8 +154,9 @@ fn contradictions(
     anyhow::bail!("证件号码和回答对不上，没有写出文书")
 }
 
-fn check_profile(office: &Office, guide: &pipeline::Guide, profile: &Profile, today: i64) -> Result<()> {
-    let findings = identity::findings(profile, &packet::fields(guide, &office.catalog), today);
+fn check_profile(office: &Office, guide: &pipeline::Guide, profile: &mut Profile, today: i64) -> Result<()> {
+    let mut findings = identity::findings(profile, &packet::fields(guide, &office.catalog), today);
+    findings.extend(identity::one_person(profile, guide).err().unwrap_or_default());
     for finding in findings.iter().filter(|f| !f.hard) {
         eprintln!("请核对：{}", finding.text);
     }

@@ -5,7 +5,8 @@ use crate::rosters::{NAME, NUMBER, TODAY, answered, library};
 use crate::web::{Reply, encode, send_to};
 use onething::ask::code;
 use onething::load::NATION;
-use onething::model::answers::Answers;
+use onething::model::answers::{Answer, Answers};
+use onething::model::value::Value;
 use onething::render::pdf::Press;
 use onething::serve;
 use onething::serve::engine::Region;
@@ -112,4 +113,25 @@ fn what_only_forms_want_of_a_row_is_asked_on_the_form_step_row_by_row() {
     std::fs::write(&path, &reply.body).unwrap();
     let words: String = extract(&path).chars().filter(|c| !c.is_whitespace()).collect();
     assert!(words.contains(&format!("2{NAME}女{NUMBER}")), "{words}");
+}
+
+#[test]
+fn two_roles_that_are_one_person_are_asked_for_once_and_printed_twice() {
+    let mut answers = answered();
+    let names = |answers: &Answers| {
+        let page = get(&format!("{PAGE}/forms?a={}", link(answers))).text();
+        let legends = page.split("<legend>").skip(1).map(|part| part[..part.find('<').unwrap()].to_owned());
+        legends.filter(|legend| !legend.starts_with("司机")).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names(&answers), "经办人 法定代表人 单位", "nobody said who comes");
+    answers.set("老板来办", Answer::Is(Value::Bool(false)));
+    assert_eq!(names(&answers), "经办人 法定代表人 单位");
+    answers.set("老板来办", Answer::Is(Value::Bool(true)));
+    assert_eq!(names(&answers), "经办人（就是法定代表人） 单位");
+    let a = link(&answers);
+    let reply = post(&format!("{PAGE}/forms"), &[("a", &a), ("p/经办人/姓名", NAME), ("form", "staff")]);
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rosters-one-person.pdf");
+    std::fs::write(&path, &reply.body).unwrap();
+    assert_eq!(extract(&path).matches(NAME).count(), 2);
 }

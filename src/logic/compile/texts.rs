@@ -178,6 +178,13 @@ impl Compiler<'_> {
         .collect()
     }
 
+    /// 就是 of the roles.
+    pub(super) fn same_roles(&mut self) -> Vec<(Name, Name, NodeId)> {
+        let scenario = self.scenario;
+        let same = scenario.same_roles.iter();
+        same.map(|same| (same.role.clone(), same.of.clone(), self.when(same.when.as_ref()))).collect()
+    }
+
     /// Values of questions, facts and parameters that a form of this life event prints, and the forms' conditions.
     pub(super) fn form_values(&mut self, items: &[ItemNodes]) -> IndexMap<Name, NodeId> {
         let (scenario, catalog) = (self.scenario, self.catalog);

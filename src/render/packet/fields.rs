@@ -15,6 +15,8 @@ pub struct FieldGroup<'a> {
     pub role: Name,
     /// Title of the form, for 本表项目.
     pub form: Option<&'a str>,
+    /// Other roles that are the same person (就是).
+    pub also: Vec<Name>,
     /// What the row is called, for 填表栏目 of a list.
     pub row: Option<Name>,
     /// In the order of first use.
@@ -44,7 +46,11 @@ pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
             let own = matches!(name, FillName::Own(_));
             let title = own.then_some(form.title.as_str());
             let suggested = || if own { super::filling::suggested(guide, form, &field.name) } else { None };
-            let group = of_role(&mut groups, role, title, None);
+            let person = if own { None } else { guide.same_roles.get(&role) };
+            let group = of_role(&mut groups, person.unwrap_or(&role).clone(), title, None);
+            if person.is_some() && !group.also.contains(&role) {
+                group.also.push(role);
+            }
             want(group, guide, form, field, suggested);
         }
         for (row, field) in row_blanks(guide, catalog, form) {
@@ -63,7 +69,7 @@ fn of_role<'g, 'a>(
     row: Option<Name>,
 ) -> &'g mut FieldGroup<'a> {
     let at = groups.iter().position(|group| group.role == role).unwrap_or_else(|| {
-        groups.push(FieldGroup { role, form, row, fields: Vec::new() });
+        groups.push(FieldGroup { role, form, also: Vec::new(), row, fields: Vec::new() });
         groups.len() - 1
     });
     &mut groups[at]

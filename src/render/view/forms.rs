@@ -143,10 +143,11 @@ impl FormsView {
                 let name = match (group.form, &group.row) {
                     (Some(title), _) => format!("只用在《{title}》"),
                     (None, Some(row)) => row.to_string(),
-                    (None, None) => group.role.to_string(),
+                    (None, None) if group.also.is_empty() => group.role.to_string(),
+                    (None, None) => format!("{}（就是{}）", group.role, group.also.join("、")),
                 };
                 // The person first, a unit after other people, fields of one form only last.
-                let place = match name.as_str() {
+                let place = match &*group.role {
                     _ if group.form.is_some() => 4,
                     _ if group.row.is_some() => 2,
                     "申请人" => 0,
