@@ -4,7 +4,7 @@
 
 use crate::model::civil;
 use crate::model::ident::canonical;
-use crate::model::list::ListShape;
+use crate::model::list::{ListShape, NO_MORE};
 use crate::model::scenario::{Question, QuestionKind};
 use crate::render::view::question::UNCLEAR;
 use crate::render::view::rows::COUNT;
@@ -111,7 +111,10 @@ pub(crate) fn rows_text(shape: &ListShape, most: u32, pairs: &Pairs) -> Result<S
             let count = bare.strip_suffix(['位', '名', '项', '段', '条']).unwrap_or(&bare).parse::<u32>();
             match count {
                 Ok(n) if (1..=most).contains(&n) => Ok(n.to_string()),
-                _ => error(COUNT, format!("个数填 1 到 {most}；没有的，选没有的那一项")),
+                _ => {
+                    let none = if most == shape.most { shape.none_text.as_str() } else { NO_MORE };
+                    error(COUNT, format!("个数填 1 到 {most}；一个也没有，就选“{none}”"))
+                }
             }
         }
         (Some(_), None) => error(COUNT, format!("请填个数，1 到 {most}")),

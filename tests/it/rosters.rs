@@ -184,7 +184,11 @@ fn a_call_that_is_off_names_the_nearest_list() {
     let answers = at.join("answers.yaml");
     fs::write(&answers, format!("{LIST}: 没有招人\n")).unwrap();
     let (file, answers) = (file.to_str().unwrap(), answers.to_str().unwrap());
+    let nothing = at.join("nothing.yaml");
+    fs::write(&nothing, "回答: {}\n").unwrap();
+    let nothing = nothing.to_str().unwrap();
     let check = |lists: &[&str], says: &str| {
+        let answers = if says.contains("一次") { answers } else { nothing };
         let mut args = vec!["guide", "hiring", "--answers", answers];
         args.extend(lists.iter().flat_map(|list| ["--list", list]));
         let ran = run(&args);

@@ -59,7 +59,10 @@ pub fn in_list(
                 id: "count".into(),
                 value: COUNT.into(),
                 text: format!("{others}{text}"),
-                note: format!("把几{}填在下面，最多 {}", measure(shape), most_more(question, shape, answers)),
+                note: {
+                    let measure = measure(shape);
+                    format!("把几{measure}填在下面，最多 {} {measure}", most_more(question, shape, answers))
+                },
                 checked: sent == Some(COUNT) || (sent.is_none() && !value.is_empty()),
                 gone: false,
             };
