@@ -47,6 +47,8 @@ mod places;
 mod planted;
 mod planted_places;
 mod proof;
+mod rosters;
+mod rosters_web;
 mod shelf;
 mod shipped;
 mod web;
