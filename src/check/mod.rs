@@ -10,6 +10,7 @@ pub mod examples;
 pub mod expected;
 mod ignore;
 pub mod manual;
+pub mod mutants;
 pub mod proof;
 pub mod rule;
 mod rules;

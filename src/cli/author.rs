@@ -1,9 +1,9 @@
 //! Commands for policy staff: test, export, schema, fmt.
 
 use super::{Common, Usage, editor, folder, nearest};
-use crate::check::examples;
+use crate::check::{examples, mutants};
 use crate::load::{self, NATION, fmt, schema};
-use crate::pipeline::{Library, Office};
+use crate::pipeline::{Files, Library, Office};
 use crate::render::json;
 use anyhow::{Context, Result};
 use clap::Args;
@@ -20,6 +20,12 @@ pub(crate) struct Test {
     /// 给出 JSON
     #[arg(long)]
     json: bool,
+    /// 把规则一处一处改错，看案例能不能看出来；列出谁也没看出来的
+    #[arg(long)]
+    mutate: bool,
+    /// 看出来的不到百分之几就算不合格，如 95
+    #[arg(long, value_name = "百分数", requires = "mutate")]
+    least: Option<f64>,
 }
 
 impl Test {
@@ -38,6 +44,11 @@ impl Test {
             return Err(Usage(format!("`{slug}` 没有案例{near}")).into());
         }
         let wanted = |slug: &str| self.slugs.is_empty() || self.slugs.iter().any(|s| s == slug);
+        if self.mutate {
+            let threads = std::thread::available_parallelism().map_or(1, usize::from);
+            let reports = mutants::run(&library, common.today(), threads, wanted);
+            return Ok(self.watched(&files, &reports));
+        }
         let (outcomes, coverage) = examples::run(&library, common.today(), wanted);
         let failed = outcomes.iter().filter(|o| !o.differences.is_empty()).count();
         if self.json {
@@ -59,6 +70,59 @@ impl Test {
             println!("案例 {} 个，{} 个不符", outcomes.len(), failed);
         }
         Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+
+    /// Which slips in the rules no example notices.
+    fn watched(&self, files: &Files, reports: &[mutants::Report]) -> ExitCode {
+        let place = |missed: &mutants::Missed| {
+            let (line, column) = files.line_col(missed.span);
+            (&files.get(missed.span.file).path, line, column, excerpt(files.text(missed.span)))
+        };
+        if self.json {
+            let missed = |missed: &mutants::Missed| {
+                let (file, line, column, text) = place(missed);
+                serde_json::json!({ "file": file, "line": line, "column": column, "text": text, "change": missed.text })
+            };
+            let report = |r: &mutants::Report| {
+                let all: Vec<_> = r.missed.iter().map(missed).collect();
+                serde_json::json!({ "scenario": *r.scenario, "counted": r.counted(), "noticed": r.noticed, "equal": r.equal, "failing": r.failing, "missed": all })
+            };
+            let all: Vec<_> = reports.iter().map(report).collect();
+            println!("{:#}", serde_json::json!({ "version": 1, "mutants": all }));
+        } else {
+            for report in reports {
+                for missed in &report.missed {
+                    let (file, line, column, text) = place(missed);
+                    println!("没看出 {file}:{line}:{column} {}（{text}）", missed.text);
+                }
+                if report.failing > 0 {
+                    println!("{}：{} 个案例本来就不符，没有用上", report.scenario, report.failing);
+                }
+                println!(
+                    "{}：改错 {} 处，案例看出 {} 处，{:.1} %；另有 {} 处改了对谁都一样，不算",
+                    report.scenario,
+                    report.counted(),
+                    report.noticed,
+                    report.score(),
+                    report.equal
+                );
+            }
+        }
+        let least = self.least.unwrap_or(0.0);
+        if reports.iter().all(|report| report.score() >= least) {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// The start of a formula, on one line.
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
 }
 
