@@ -16,6 +16,7 @@ pub mod rule;
 mod rules;
 mod run;
 mod said;
+pub mod suggest;
 
 pub use manual::page;
 pub use rules::rules;

@@ -1,7 +1,7 @@
 //! Commands for policy staff: test, export, schema, fmt.
 
 use super::{Common, Usage, editor, folder, nearest};
-use crate::check::{examples, mutants};
+use crate::check::{examples, mutants, suggest};
 use crate::load::{self, NATION, fmt, schema};
 use crate::pipeline::{Files, Library, Office};
 use crate::render::json;
@@ -23,6 +23,9 @@ pub(crate) struct Test {
     /// 把规则一处一处改错，看案例能不能看出来；列出谁也没看出来的
     #[arg(long)]
     mutate: bool,
+    /// 给没有案例碰到的地方找出例子里的人，印成案例，核对后贴进案例文件
+    #[arg(long)]
+    suggest: bool,
     /// 看出来的不到百分之几就算不合格，如 95
     #[arg(long, value_name = "百分数", requires = "mutate")]
     least: Option<f64>,
@@ -38,6 +41,9 @@ impl Test {
             findings.extend(Office::open(&library, region).1.0);
         }
         folder::stop_on_errors(&files, findings)?;
+        if self.suggest && !self.mutate {
+            return self.suggested(&library, common);
+        }
         let known: Vec<String> = library.examples().iter().map(|e| e.scenario.to_string()).collect();
         if let Some(slug) = self.slugs.iter().find(|s| !known.contains(s)) {
             let near = nearest(slug, known.iter().map(String::as_str));
@@ -72,6 +78,41 @@ impl Test {
         Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
     }
 
+    /// Examples for what no example reaches, ready to be pasted.
+    fn suggested(&self, library: &Library, common: &Common) -> Result<ExitCode> {
+        let (office, findings) = Office::open(library, &common.region);
+        if findings.has_errors() {
+            anyhow::bail!("地区 {} 的规则有错，先用 onething check 看", common.region);
+        }
+        if let Some(slug) = self.slugs.iter().find(|s| !office.catalog.scenarios.contains_key(s.as_str())) {
+            let near = nearest(slug, office.catalog.scenarios.keys().map(|s| &**s));
+            return Err(Usage(format!("没有叫 `{slug}` 的一件事{near}")).into());
+        }
+        let wanted = |slug: &str| self.slugs.is_empty() || self.slugs.iter().any(|s| s == slug);
+        let suggestions = suggest::run(library, &common.region, common.today(), wanted);
+        let mut none = true;
+        for one in &suggestions {
+            if !one.examples.is_empty() {
+                none = false;
+                paste(&one.scenario, false);
+                if one.first {
+                    println!("案例:");
+                }
+            }
+            for (example, reaches) in &one.examples {
+                println!("  # 碰到：{}", reaches.join("、"));
+                print!("{}", suggest::yaml(example));
+            }
+            for place in &one.left {
+                eprintln!("{}：没有找到能碰到 {place} 的人", one.scenario);
+            }
+        }
+        if none {
+            eprintln!("没有要补的案例");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
     /// Which slips in the rules no example notices.
     fn watched(&self, files: &Files, reports: &[mutants::Report]) -> ExitCode {
         let place = |missed: &mutants::Missed| {
@@ -93,18 +134,30 @@ impl Test {
             for report in reports {
                 for missed in &report.missed {
                     let (file, line, column, text) = place(missed);
-                    println!("没看出 {file}:{line}:{column} {}（{text}）", missed.text);
+                    tell(self.suggest, format!("没看出 {file}:{line}:{column} {}（{text}）", missed.text));
+                }
+                if self.suggest {
+                    paste(&report.scenario, report.suggested.is_empty());
+                    for (example, missed) in &report.suggested {
+                        let (file, line, column, _) = place(missed);
+                        println!("  # 看出：{file}:{line}:{column} {}", missed.text);
+                        print!("{}", suggest::yaml(example));
+                    }
                 }
                 if report.failing > 0 {
-                    println!("{}：{} 个案例本来就不符，没有用上", report.scenario, report.failing);
+                    let text = format!("{}：{} 个案例本来就不符，没有用上", report.scenario, report.failing);
+                    tell(self.suggest, text);
                 }
-                println!(
-                    "{}：改错 {} 处，案例看出 {} 处，{:.1} %；另有 {} 处改了对谁都一样，不算",
-                    report.scenario,
-                    report.counted(),
-                    report.noticed,
-                    report.score(),
-                    report.equal
+                tell(
+                    self.suggest,
+                    format!(
+                        "{}：改错 {} 处，案例看出 {} 处，{:.1} %；另有 {} 处改了对谁都一样，不算",
+                        report.scenario,
+                        report.counted(),
+                        report.noticed,
+                        report.score(),
+                        report.equal
+                    ),
                 );
             }
         }
@@ -114,6 +167,19 @@ impl Test {
         } else {
             ExitCode::from(1)
         }
+    }
+}
+
+/// Beside examples to be pasted, the rest goes to stderr.
+fn tell(aside: bool, line: String) {
+    if aside { eprintln!("{line}") } else { println!("{line}") }
+}
+
+/// What stands above suggested examples.
+fn paste(slug: &str, none: bool) {
+    if !none {
+        println!("# examples/{slug}.yaml：下面的期望是程序按现在的规则算出来的，");
+        println!("# 对照法规逐条核对、改好名称以后，再贴到文件末尾");
     }
 }
 

@@ -74,12 +74,16 @@ pub struct Expected {
     pub forms: Option<Vec<Name>>,
     /// 提醒 or 提醒含: these notices are among those given.
     pub notices: Vec<Name>,
+    /// 提醒正好: exactly these.
+    pub exact_notices: Option<Vec<Name>>,
     /// 提醒不含.
     pub notices_without: Vec<Name>,
     /// 转办: exactly these, by name or by the life event they lead to.
     pub transfers: Option<Vec<Name>>,
     /// 结论: these are among those given.
     pub conclusions: Vec<Name>,
+    /// 结论正好: exactly these.
+    pub exact_conclusions: Option<Vec<Name>>,
     /// 结论不含.
     pub conclusions_without: Vec<Name>,
     /// 前提不符: exactly these.

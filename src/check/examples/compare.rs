@@ -124,6 +124,14 @@ pub(in crate::check) fn compare(example: &Example, scenario: Option<&Scenario>, 
             say(format!("{key}：却有 `{name}`"));
         }
     }
+    for (key, wanted, found) in [
+        ("提醒正好", &expected.exact_notices, &notices),
+        ("结论正好", &expected.exact_conclusions, &conclusions),
+    ] {
+        if let Some(wanted) = wanted {
+            sets(key, wanted, found, &mut say);
+        }
+    }
     if let Some(wanted) = &expected.failed_preconditions {
         let found: Vec<Name> = guide.misplaced.iter().map(|m| m.name.clone()).collect();
         sets("前提不符", wanted, &found, &mut say);

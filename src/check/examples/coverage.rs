@@ -2,6 +2,7 @@
 
 use crate::model::catalog::Catalog;
 use crate::model::guide::{Guide, Status};
+use crate::model::scenario::Scenario;
 use crate::model::value::Name;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,22 +24,41 @@ impl Coverage {
         };
         self.all.iter().map(|(slug, all)| of(slug, all)).collect()
     }
+
+    /// Whether some example reaches a place.
+    pub(in crate::check) fn has(&self, slug: &str, place: &str) -> bool {
+        self.reached.get(slug).is_some_and(|reached| reached.contains(place))
+    }
 }
 
 /// Adds what one example reaches.
 pub(super) fn reach(catalog: &Catalog, guide: &Guide, coverage: &mut Coverage) {
     let Some(scenario) = catalog.scenarios.get(&guide.scenario) else { return };
-    let all = coverage.all.entry(guide.scenario.clone()).or_default();
-    if all.is_empty() {
-        for item in scenario.items.values() {
-            all.insert(format!("事项 {}", item.name));
-            all.extend(item.needs.iter().map(|n| format!("材料 {}", n.material)));
-            all.extend(item.forms.iter().map(|f| format!("表单 {}", f.form)));
-            let told = item.conditions.iter().filter(|c| c.fail.is_some());
-            all.extend(told.map(|c| format!("不符 {}（{}）", c.name, item.name)));
-        }
-    }
+    coverage.all.entry(guide.scenario.clone()).or_insert_with(|| all_of(scenario));
     let reached = coverage.reached.entry(guide.scenario.clone()).or_default();
+    reached.extend(reached_by(catalog, scenario, guide));
+}
+
+/// Every place of a life event that an example should reach.
+pub(in crate::check) fn all_of(scenario: &Scenario) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    for item in scenario.items.values() {
+        all.insert(format!("事项 {}", item.name));
+        all.extend(item.needs.iter().map(|n| format!("材料 {}", n.material)));
+        all.extend(item.forms.iter().map(|f| format!("表单 {}", f.form)));
+        let told = item.conditions.iter().filter(|c| c.fail.is_some());
+        all.extend(told.map(|c| format!("不符 {}（{}）", c.name, item.name)));
+    }
+    all
+}
+
+/// The places that one guide reaches.
+pub(in crate::check) fn reached_by(
+    catalog: &Catalog,
+    scenario: &Scenario,
+    guide: &Guide,
+) -> BTreeSet<String> {
+    let mut reached = BTreeSet::new();
     for item in &guide.items {
         if matches!(item.status, Status::Applies | Status::Later) {
             reached.insert(format!("事项 {}", item.name));
@@ -70,4 +90,5 @@ pub(super) fn reach(catalog: &Catalog, guide: &Guide, coverage: &mut Coverage) {
         }
     }
     reached.extend(guide.forms.iter().filter(|f| !f.possible).map(|f| format!("表单 {}", f.form)));
+    reached
 }

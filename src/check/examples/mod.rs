@@ -24,6 +24,7 @@ use crate::model::parameter::{Figure, ParameterKind};
 use crate::model::value::{Name, Value};
 pub(super) use compare::compare;
 use coverage::reach;
+pub(super) use coverage::{all_of, reached_by};
 use std::collections::BTreeMap;
 
 /// The outcome of one example.
@@ -168,8 +169,7 @@ fn ran(
 
 /// What answers come to on a day; `None` when the program is of another catalogue.
 pub(super) fn decided(catalog: &Catalog, program: &Program, answers: &Answers, today: i64) -> Option<Ran> {
-    let scenario = catalog.scenarios.get(&program.slug)?;
-    let interview = interview(program, scenario, &catalog.calendar, answers, today);
+    let interview = interviewed(catalog, program, answers, today)?;
     let mut out_of_range: Vec<Name> = Vec::new();
     for input in interview.asked.iter().map(|at| &program.inputs[*at]) {
         let place = match &input.row {
@@ -184,6 +184,17 @@ pub(super) fn decided(catalog: &Catalog, program: &Program, answers: &Answers, t
         }
     }
     Some(Ran { guide: assemble::of_interview(catalog, program, &interview), out_of_range })
+}
+
+/// The answers replayed; `None` when the program is of another catalogue.
+pub(super) fn interviewed<'p>(
+    catalog: &Catalog,
+    program: &'p Program,
+    answers: &Answers,
+    today: i64,
+) -> Option<Interview<'p>> {
+    let scenario = catalog.scenarios.get(&program.slug)?;
+    Some(interview(program, scenario, &catalog.calendar, answers, today))
 }
 
 /// No part of the answer lies in the 范围.

@@ -108,10 +108,21 @@ fn add<'l>(
     if !compare(example, catalog.scenarios.get(slug), &ran).is_empty() {
         return None;
     }
-    let state = State::new(&group.program, &catalog.calendar, &answers, today);
-    let known = group.roots.iter().map(|root| both(&state, root.node)).collect();
-    group.cases.push(Case { example, answers, today, known });
+    let case = Case::new(&group.program, &group.roots, catalog, example, answers, today);
+    group.cases.push(case);
     Some(())
+}
+
+impl Group<'_> {
+    /// An example that has a day, as one of this group.
+    pub(super) fn case<'e>(
+        &self,
+        catalog: &Catalog,
+        example: &'e Example,
+        answers: Answers,
+    ) -> Option<Case<'e>> {
+        Some(Case::new(&self.program, &self.roots, catalog, example, answers, example.today?))
+    }
 }
 
 /// The catalogue with an example's 参数.
@@ -125,7 +136,20 @@ fn both(state: &State<'_>, node: NodeId) -> [Known; 2] {
     [Reading::Confirmed, Reading::Assumed].map(|reading| state.reading(node, reading).clone())
 }
 
-impl Case<'_> {
+impl<'l> Case<'l> {
+    fn new(
+        program: &Program,
+        roots: &[Root],
+        catalog: &Catalog,
+        example: &'l Example,
+        answers: Answers,
+        today: i64,
+    ) -> Case<'l> {
+        let state = State::new(program, &catalog.calendar, &answers, today);
+        let known = roots.iter().map(|root| both(&state, root.node)).collect();
+        Case { example, answers, today, known }
+    }
+
     /// Whether the example fails under a changed program. `changed` are the roots that may say something else; when the
     /// programs cannot be laid side by side there are none.
     pub(super) fn notices(

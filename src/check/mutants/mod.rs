@@ -11,13 +11,18 @@ mod formulas;
 mod places;
 mod results;
 
+use super::examples::{compare, decided};
+use super::suggest;
 use crate::load::Library;
 use crate::logic::compile::compile;
 use crate::logic::program::Program;
+use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
+use crate::model::example::Example;
 use crate::model::value::Name;
 use crate::source::Span;
-use cases::{Group, Ready};
+use cases::{Case, Group, Ready};
+use equal::Verdict;
 use places::{Mutation, Used};
 use results::Root;
 use rustc_hash::FxHasher;
@@ -38,6 +43,8 @@ pub struct Report {
     pub missed: Vec<Missed>,
     /// Examples that fail already, and so were left out.
     pub failing: usize,
+    /// Few examples that together notice many of the slips that are missed, each with the slip it was found for.
+    pub suggested: Vec<(Example, Missed)>,
 }
 
 impl Report {
@@ -56,6 +63,7 @@ impl Report {
 }
 
 /// A slip that no example notices.
+#[derive(Clone)]
 pub struct Missed {
     /// The formula, row or figure it is in.
     pub span: Span,
@@ -70,7 +78,15 @@ enum Fate {
     Noticed,
     /// Nobody can notice it.
     Equal,
-    Missed,
+    Missed(Option<Box<Candidate>>),
+}
+
+/// Somebody who would notice a slip.
+struct Candidate {
+    /// Index of the group of examples with the same program.
+    group: usize,
+    answers: Answers,
+    example: Example,
 }
 
 /// Tries every slip in the life events whose slugs `wanted` accepts.
@@ -91,6 +107,13 @@ struct Office {
     used: Used,
 }
 
+impl Office {
+    fn new(mut catalog: Catalog, slug: &str) -> Office {
+        let used = Used::of(&mut catalog, slug);
+        Office { catalog, used }
+    }
+}
+
 fn event(library: &Library, slug: &Name, default_today: i64, threads: usize) -> Report {
     let regions = cases::regions(library, slug);
     let mut catalogs: Vec<Catalog> = regions.iter().map(|region| library.catalog(region).0).collect();
@@ -104,8 +127,15 @@ fn event(library: &Library, slug: &Name, default_today: i64, threads: usize) -> 
     }
     mutations.sort_by(|a, b| a.change.span.cmp(&b.change.span));
     let fates = fates(&catalogs, slug, &ready, &mutations, threads);
-    let mut report =
-        Report { scenario: slug.clone(), noticed: 0, equal: 0, missed: Vec::new(), failing: ready.failing };
+    let mut report = Report {
+        scenario: slug.clone(),
+        noticed: 0,
+        equal: 0,
+        missed: Vec::new(),
+        failing: ready.failing,
+        suggested: Vec::new(),
+    };
+    let mut candidates = Vec::new();
     // Two ways to write the same slip are one.
     let mut before = BTreeSet::new();
     for (mutation, (fate, print)) in mutations.iter().zip(fates) {
@@ -116,13 +146,52 @@ fn event(library: &Library, slug: &Name, default_today: i64, threads: usize) -> 
             Fate::Nothing => {}
             Fate::Noticed => report.noticed += 1,
             Fate::Equal => report.equal += 1,
-            Fate::Missed => {
+            Fate::Missed(candidate) => {
                 let Mutation { change, .. } = mutation;
                 report.missed.push(Missed { span: change.span, text: change.text.clone() });
+                candidates.extend(candidate.map(|candidate| (mutation, *candidate)));
             }
         }
     }
+    report.suggested = few(catalogs, slug, &ready, candidates);
     report
+}
+
+/// Of the candidates those that notice what none before does.
+fn few(
+    catalogs: Vec<Catalog>,
+    slug: &Name,
+    ready: &Ready<'_>,
+    candidates: Vec<(&Mutation, Candidate)>,
+) -> Vec<(Example, Missed)> {
+    let mut offices: Vec<Office> = catalogs.into_iter().map(|catalog| Office::new(catalog, slug)).collect();
+    let mut chosen: Vec<(Case<'_>, usize, &Mutation)> = Vec::new();
+    for (mutation, candidate) in &candidates {
+        let group = &ready.groups[candidate.group];
+        let Office { catalog, used } = &mut offices[group.region];
+        let Some(case) = group.case(catalog, &candidate.example, candidate.answers.clone()) else { continue };
+        let mut new = mutation.change.new.clone();
+        if !places::swap(catalog, slug, used, mutation.key, &mut new) {
+            continue;
+        }
+        let program = compile(catalog, slug, &group.rows).map(|(program, _)| program);
+        places::swap(catalog, slug, used, mutation.key, &mut new);
+        let Some(program) = program else { continue };
+        let roots = results::roots(&program);
+        let changed = results::changed(&group.index, (&group.program, &group.roots), (&program, &roots));
+        let notices = |case: &Case<'_>| case.notices(catalog, &program, &roots, changed.as_deref());
+        let known = chosen.iter().any(|(case, at, _)| *at == candidate.group && notices(case));
+        if !known && notices(&case) {
+            chosen.push((case, candidate.group, mutation));
+        }
+    }
+    let named = |(n, (case, _, mutation)): (usize, &(Case<'_>, usize, &Mutation))| {
+        let Mutation { change, .. } = mutation;
+        let name = format!("待核对 {n}：{}", change.text);
+        let missed = Missed { span: change.span, text: change.text.clone() };
+        (Example { name, ..case.example.clone() }, missed)
+    };
+    (1..).zip(&chosen).map(named).collect()
 }
 
 /// What became of a slip, and the print of the rules it made.
@@ -138,11 +207,7 @@ fn fates(
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Tried)>> = Mutex::new(Vec::new());
     let work = || {
-        let office = |catalog: &Catalog| {
-            let mut catalog = catalog.clone();
-            let used = Used::of(&mut catalog, slug);
-            Office { catalog, used }
-        };
+        let office = |catalog: &Catalog| Office::new(catalog.clone(), slug);
         let mut offices: Vec<Office> = catalogs.iter().map(office).collect();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
@@ -196,14 +261,51 @@ fn fate(offices: &mut [Office], slug: &Name, ready: &Ready<'_>, mutation: &Mutat
         Ok(false) if silent.is_empty() => return (Fate::Nothing, None),
         Ok(false) => {}
     }
-    let calendar = |silent: &Silent<'_, '_>| &offices[silent.group.region].catalog.calendar;
-    let equal = silent.iter().all(|one| {
-        let Some(changed) = &one.changed else { return false };
-        let days: BTreeSet<i64> = one.group.cases.iter().map(|case| case.today).collect();
-        let (programs, roots) = ([&one.group.program, &one.program], [&*one.group.roots, &*one.roots]);
-        days.iter().all(|day| equal::for_everybody(programs, roots, changed, calendar(one), *day))
-    });
-    (if equal { Fate::Equal } else { Fate::Missed }, print)
+    let mut equal = true;
+    let mut candidate = None;
+    for one in &silent {
+        let catalog = &offices[one.group.region].catalog;
+        let (same, found) = told_apart(catalog, ready, one);
+        equal &= same;
+        candidate = candidate.or(found);
+        if !equal && candidate.is_some() {
+            break;
+        }
+    }
+    (if equal { Fate::Equal } else { Fate::Missed(candidate.map(Box::new)) }, print)
+}
+
+/// Whether nobody can tell the changed rules from the others, and else somebody who can.
+fn told_apart(catalog: &Catalog, ready: &Ready<'_>, one: &Silent<'_, '_>) -> (bool, Option<Candidate>) {
+    let Some(changed) = &one.changed else { return (false, None) };
+    let days: BTreeSet<i64> = one.group.cases.iter().map(|case| case.today).collect();
+    let (programs, roots) = ([&one.group.program, &one.program], [&*one.group.roots, &*one.roots]);
+    for day in days {
+        let Verdict::Other(person) = equal::for_everybody(programs, roots, changed, &catalog.calendar, day)
+        else {
+            continue;
+        };
+        let found = person.filter(|_| one.group.figures_of.is_none());
+        return (false, found.and_then(|person| candidate(catalog, ready, one, &person.answers, day)));
+    }
+    (true, None)
+}
+
+/// The person as an example that fails under the changed rules.
+fn candidate(
+    catalog: &Catalog,
+    ready: &Ready<'_>,
+    one: &Silent<'_, '_>,
+    answers: &Answers,
+    day: i64,
+) -> Option<Candidate> {
+    let base = &one.group.program;
+    let (answers, ran) = suggest::settled(catalog, base, day, answers)?;
+    let example = suggest::example(catalog, base, &catalog.region.code, day, &answers, &ran);
+    let changed = decided(catalog, &one.program, &answers, day)?;
+    let scenario = catalog.scenarios.get(&base.slug);
+    let group = ready.groups.iter().position(|group| std::ptr::eq(group, one.group))?;
+    (!compare(&example, scenario, &changed).is_empty()).then_some(Candidate { group, answers, example })
 }
 
 /// The slip leaves rules that cannot be compiled: nobody could put them to use.

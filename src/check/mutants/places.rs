@@ -107,7 +107,7 @@ impl Place<'_> {
 fn of_figures(rows: &[(Lit, Figure)]) -> Vec<Change<Vec<(Lit, Figure)>>> {
     let mut out = Vec::new();
     for (at, (low, figure)) in rows.iter().enumerate() {
-        for moved in [step(low, false), step(low, true)].into_iter().flatten() {
+        if let Some(moved) = step(low, false) {
             let text = format!("{}起 改成 {}起", print::literal(low), print::literal(&moved));
             let mut new = rows.to_vec();
             new[at].0 = moved;

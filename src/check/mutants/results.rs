@@ -19,30 +19,41 @@ pub(super) enum Meaning {
 /// One thing said.
 pub(super) struct Root {
     pub node: NodeId,
-    /// Only where this may hold.
-    pub when: Option<NodeId>,
+    /// Only where one of these may hold; none = always.
+    pub when: Vec<NodeId>,
     pub meaning: Meaning,
 }
 
 /// Everything said.
 pub(super) fn roots(program: &Program) -> Vec<Root> {
     let mut out = Vec::new();
-    let mut say = |node, when| out.push(Root { node, when, meaning: Meaning::Printed });
+    let mut say = |node, when: Option<NodeId>| {
+        out.push(Root { node, when: when.into_iter().collect(), meaning: Meaning::Printed });
+    };
     for item in &program.items {
         of_item(item, &mut say);
     }
-    let says = [&program.preconditions, &program.conclusions, &program.notices, &program.transfers];
+    let says = [&program.conclusions, &program.notices, &program.transfers];
     says.into_iter().flatten().for_each(|one| said(one, None, &mut say));
+    // What a failing one says is printed when it does not hold.
+    program.preconditions.iter().for_each(|one| {
+        say(one.when, None);
+        texts(&one.text, None, &mut say);
+    });
     for nodes in program.lists.values() {
         nodes.members.iter().for_each(|(_, present)| say(*present, None));
     }
     for text in program.row_texts.values() {
         texts(text, None, &mut say);
     }
-    program.form_values.values().for_each(|node| say(*node, None));
+    for node in program.form_values.values() {
+        let printed = program.outputs.iter().filter(|output| output.node == *node);
+        let when: Option<Vec<NodeId>> = printed.map(|output| output.when).collect();
+        out.push(Root { node: *node, when: when.unwrap_or_default(), meaning: Meaning::Printed });
+    }
     let computed = program.facts.values().map(|fact| fact.node).chain(program.questions.values().copied());
-    out.extend(computed.map(|node| Root { node, when: None, meaning: Meaning::Computed }));
-    let mut admits = |node| out.push(Root { node, when: None, meaning: Meaning::Admits });
+    out.extend(computed.map(|node| Root { node, when: Vec::new(), meaning: Meaning::Computed }));
+    let mut admits = |node| out.push(Root { node, when: Vec::new(), meaning: Meaning::Admits });
     program.checks.iter().for_each(|check| admits(check.when));
     for input in &program.inputs {
         let options = input.options.iter().map(|(_, node)| *node);
@@ -97,7 +108,7 @@ fn of_item(item: &ItemNodes, say: &mut dyn FnMut(NodeId, Option<NodeId>)) {
 
 fn said(one: &SayNode, when: Option<NodeId>, say: &mut dyn FnMut(NodeId, Option<NodeId>)) {
     say(one.when, when);
-    texts(&one.text, when, say);
+    texts(&one.text, Some(one.when), say);
 }
 
 fn texts(text: &TextNode, when: Option<NodeId>, say: &mut dyn FnMut(NodeId, Option<NodeId>)) {
