@@ -5,7 +5,7 @@
 //! partial answer, and halved while a comparison stays open; a box in which only combinations already found can occur
 //! is left. **Invariant: every combination that some point of the grid has is found; nothing is assumed about shapes.**
 
-use crate::logic::op::{self, NodeId, Op, World};
+use crate::logic::op::{self, Fun2, NodeId, Op, World};
 use crate::logic::program::Program;
 use crate::logic::value::{Known, Line, Truth};
 use crate::model::calendar::Calendar;
@@ -296,10 +296,19 @@ impl<'a> Search<'a> {
                 return Ok(());
             }
         }
-        if still.is_empty() {
+        // What hangs on no number that could be narrowed stays open.
+        let mut hinges = self.deciding(&still);
+        hinges.retain(|axis| whole[*axis].0 < whole[*axis].1);
+        if hinges.is_empty()
+            && still.iter().any(|at| self.wanted.get(*at).is_some_and(|w| *w != Truth::Unknown))
+        {
+            open.iter().for_each(|at| self.truths[*at] = Truth::Unknown);
+            return Ok(());
+        }
+        if hinges.is_empty() {
             self.keep(whole);
         } else if !self.nothing_new(&still) {
-            let (axis, cut, live) = self.split(whole, live, &still);
+            let (axis, cut, live) = self.split(whole, live, &still, &hinges);
             let before = whole[axis];
             whole[axis] = (before.0, cut);
             self.explore(whole, &live, &still)?;
@@ -345,7 +354,13 @@ impl<'a> Search<'a> {
     }
 
     /// Where to cut next, and what has to be computed again below.
-    fn split(&self, whole: &[(i128, i128)], live: &[NodeId], still: &[usize]) -> (usize, i128, Vec<NodeId>) {
+    fn split(
+        &self,
+        whole: &[(i128, i128)],
+        live: &[NodeId],
+        still: &[usize],
+        hinges: &[usize],
+    ) -> (usize, i128, Vec<NodeId>) {
         let mut needed: FxHashSet<NodeId> = still.iter().map(|at| self.atoms[*at]).collect();
         let mut again = Vec::new();
         for id in live.iter().rev() {
@@ -358,14 +373,66 @@ impl<'a> Search<'a> {
         if let Some((axis, cut)) = still.iter().find_map(|at| self.threshold(self.atoms[*at], whole)) {
             return (axis, cut, again);
         }
-        // The number that most open comparisons read: once it is fixed, what they share is exact in all of them.
+        // The number that most open comparisons read, the widest of these.
         let wide = |axis: &usize| whole[*axis].1 - whole[*axis].0;
         let readers = |axis: &usize| still.iter().filter(|at| self.supports[**at].contains(axis)).count();
-        let touched = again.iter().filter_map(|id| self.axis_of.get(id).copied()).filter(|a| wide(a) > 0);
-        let axis = touched.max_by_key(|a| (readers(a), -wide(a)));
-        let axis = axis.unwrap_or_else(|| (0..whole.len()).max_by_key(wide).unwrap_or(0));
+        let axis = hinges.iter().copied().max_by_key(|a| (readers(a), wide(a))).unwrap_or(0);
         let (low, high) = whole[axis];
         (axis, low + (high - low) / 2, again)
+    }
+
+    /// Numbers that open comparisons still hang on: not those of a row that is out, or of the lesser of two of which the
+    /// greater counts.
+    fn deciding(&self, still: &[usize]) -> Vec<usize> {
+        let value = |id: &NodeId| &self.scratch.values[id.0 as usize];
+        let bounds = |id: &NodeId| match value(id) {
+            Known::Line(line) => line.low().zip(line.high()),
+            _ => None,
+        };
+        let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+        let mut open: Vec<NodeId> = still.iter().map(|at| self.atoms[*at]).collect();
+        let mut axes = Vec::new();
+        while let Some(id) = open.pop() {
+            if value(&id).is_settled() || !seen.insert(id) {
+                continue;
+            }
+            axes.extend(self.axis_of.get(&id).copied());
+            match &self.nodes[id.0 as usize] {
+                Op::Map2(fun @ (Fun2::Min | Fun2::Max), a, b) => {
+                    let smaller = match (bounds(a), bounds(b)) {
+                        (Some(x), Some(y)) if x.1 <= y.0 => Some((*a, *b)),
+                        (Some(x), Some(y)) if y.1 <= x.0 => Some((*b, *a)),
+                        _ => None,
+                    };
+                    match (smaller, fun) {
+                        (Some((small, _)), Fun2::Min) => open.push(small),
+                        (Some((_, great)), _) => open.push(great),
+                        (None, _) => open.extend([*a, *b]),
+                    }
+                }
+                Op::First(rows, otherwise) => {
+                    let mut sure = false;
+                    for (cond, result) in rows {
+                        match value(cond).truth() {
+                            Truth::False => continue,
+                            Truth::True => sure = true,
+                            Truth::Unknown => open.push(*cond),
+                        }
+                        open.push(*result);
+                        if sure {
+                            break;
+                        }
+                    }
+                    if !sure {
+                        open.push(*otherwise);
+                    }
+                }
+                op => open.extend(Program::children(op)),
+            }
+        }
+        axes.sort_unstable();
+        axes.dedup();
+        axes
     }
 
     /// `题目 ≥ 数`: cut exactly there.

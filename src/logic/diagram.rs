@@ -260,6 +260,17 @@ impl Diagrams {
         sum
     }
 
+    /// The values of all leaves of a diagram, once each.
+    pub fn leaves(&self, at: Ref) -> Vec<u32> {
+        let mut out: Vec<u32> = at.value().into_iter().collect();
+        for node in self.walk(at) {
+            out.extend(self.children(node).iter().filter_map(|c| c.value()));
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
     /// Every node of a diagram, once.
     pub fn walk(&self, at: Ref) -> Vec<Ref> {
         let mut seen = FxHashSet::default();

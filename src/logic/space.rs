@@ -19,6 +19,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 mod numbers;
 mod person;
 mod pool;
+mod rewrite;
+mod search;
 mod truth;
 mod variables;
 
@@ -39,13 +41,13 @@ const BOXES: u64 = 20_000;
 /// Cells of one cluster, likewise.
 const CELLS: usize = 200;
 /// Boxes evaluated for combinations of comparisons before the proof says that it is not complete.
-const EFFORT: u64 = 2_000_000;
+const EFFORT: u64 = 6_000_000;
 /// Steps of all searches together, likewise.
-const WALK: usize = 3_000_000;
+const WALK: usize = 6_000_000;
 /// Children of nodes that the diagrams of truths may have.
 const MEMORY: usize = 8_000_000;
 /// Growth of diagrams for one comparison.
-const GROWTH: usize = 200_000;
+const GROWTH: usize = 1_000_000;
 /// Comparisons of a cluster whose cells are listed.
 const FEW: usize = 150;
 /// Where comparisons that are variables of their own stand: below all choices, which tell which of them matter.
@@ -80,6 +82,12 @@ pub struct Space<'c> {
     /// Variable of each input, per program.
     inputs: Vec<Vec<usize>>,
     constraints: Vec<Constraint>,
+    /// Truths taken apart, and the truths made for that.
+    rewrites: FxHashMap<NodeId, NodeId>,
+    made: FxHashMap<Op, NodeId>,
+    /// Formulas over numbers with their tables told apart.
+    simple: FxHashMap<NodeId, NodeId>,
+    leaves: FxHashMap<NodeId, Ref>,
     atoms: FxHashMap<NodeId, Atom>,
     clusters: Vec<Cluster>,
     truth: Diagrams,
@@ -87,8 +95,10 @@ pub struct Space<'c> {
     memos: [FxHashMap<Box<[Ref]>, Ref>; 4],
     people: Ref,
     anybody: Ref,
-    /// Combinations of comparisons that some numbers have, as far as it was found out.
-    possible: Ref,
+    /// Combinations of comparisons that no numbers have, as far as it was found out.
+    nogoods: search::Nogoods,
+    /// Comparisons that diagrams test.
+    supports: FxHashMap<Ref, Box<[u64]>>,
     /// Comparisons that are variables of their own.
     alone: Vec<NodeId>,
     /// The axes each of them reads.
@@ -106,8 +116,6 @@ pub struct Space<'c> {
     steps: usize,
     /// Whether the existence of some combination of numbers could not be settled.
     pub coarse: bool,
-    /// Combinations of comparisons that no numbers have.
-    pub nogoods: usize,
     /// Boxes of numbers evaluated.
     pub boxes: u64,
 }
@@ -134,6 +142,10 @@ impl<'c> Space<'c> {
             offsets: Vec::new(),
             inputs: Vec::new(),
             constraints: Vec::new(),
+            rewrites: FxHashMap::default(),
+            made: FxHashMap::default(),
+            simple: FxHashMap::default(),
+            leaves: FxHashMap::default(),
             atoms: FxHashMap::default(),
             clusters: Vec::new(),
             truth: Diagrams::default(),
@@ -141,7 +153,8 @@ impl<'c> Space<'c> {
             memos: Default::default(),
             people: YES,
             anybody: YES,
-            possible: YES,
+            nogoods: search::Nogoods::default(),
+            supports: FxHashMap::default(),
             alone: Vec::new(),
             alone_axes: Vec::new(),
             scratch: cells::Scratch::default(),
@@ -152,7 +165,6 @@ impl<'c> Space<'c> {
             left: EFFORT,
             steps: WALK,
             coarse: false,
-            nogoods: 0,
             boxes: 0,
         };
         space.truth.allow(MEMORY);
@@ -201,9 +213,9 @@ impl<'c> Space<'c> {
             }
         }
         let mut atoms = Vec::new();
-        let mut seen = FxHashSet::default();
+        let (mut seen, mut leaves) = (FxHashSet::default(), FxHashSet::default());
         for root in all {
-            self.collect(root, &mut seen, &mut atoms)?;
+            self.collect(root, &mut seen, &mut leaves, &mut atoms)?;
         }
         self.cluster(atoms);
         self.populate()
@@ -214,13 +226,15 @@ impl<'c> Space<'c> {
         &mut self,
         node: NodeId,
         seen: &mut FxHashSet<NodeId>,
+        leaves: &mut FxHashSet<NodeId>,
         out: &mut Vec<NodeId>,
     ) -> Result<(), TooBig> {
+        let node = self.rewritten(node);
         if !seen.insert(node) {
             return Ok(());
         }
         match self.parts(node) {
-            Some(parts) => parts.into_iter().try_for_each(|part| self.collect(part, seen, out)),
+            Some(parts) => parts.into_iter().try_for_each(|part| self.collect(part, seen, leaves, out)),
             None => {
                 self.special.diagrams.allow(GROWTH);
                 let Ok(diagram) = self.special.value(node) else {
@@ -229,12 +243,8 @@ impl<'c> Space<'c> {
                     self.done.insert(node, OPEN);
                     return Ok(());
                 };
-                for at in self.special.diagrams.walk(diagram).into_iter().chain([diagram]) {
-                    let leaves: Vec<u32> = match at.value() {
-                        Some(leaf) => vec![leaf],
-                        None => self.special.diagrams.children(at).iter().filter_map(|c| c.value()).collect(),
-                    };
-                    leaves.into_iter().for_each(|leaf| self.leaf_atoms(NodeId(leaf), out));
+                for leaf in self.special.diagrams.leaves(diagram) {
+                    self.leaf_atoms(NodeId(leaf), leaves, out);
                 }
                 Ok(())
             }
@@ -254,11 +264,17 @@ impl<'c> Space<'c> {
         }
     }
 
-    fn leaf_atoms(&self, leaf: NodeId, out: &mut Vec<NodeId>) {
-        match &self.special.builder.nodes[leaf.0 as usize] {
+    fn leaf_atoms(&mut self, leaf: NodeId, seen: &mut FxHashSet<NodeId>, out: &mut Vec<NodeId>) {
+        let leaf = rewrite::simple(&mut self.special.builder, leaf, &mut self.simple);
+        if !seen.insert(leaf) {
+            return;
+        }
+        let op = &self.special.builder.nodes[leaf.0 as usize];
+        match op {
             Op::Const(_) => {}
-            Op::And(parts) | Op::Or(parts) => parts.iter().for_each(|p| self.leaf_atoms(*p, out)),
-            Op::Not(part) => self.leaf_atoms(*part, out),
+            Op::And(_) | Op::Or(_) | Op::Not(_) | Op::First(..) => {
+                Program::children(op).into_iter().for_each(|p| self.leaf_atoms(p, seen, out));
+            }
             _ => out.push(leaf),
         }
     }
@@ -351,6 +367,7 @@ impl<'c> Space<'c> {
 
     /// Everybody for whom a truth holds, does not hold, or cannot be computed.
     pub fn truth(&mut self, node: NodeId) -> Built {
+        let node = self.rewritten(node);
         if let Some(known) = self.done.get(&node) {
             return Ok(*known);
         }
@@ -390,6 +407,7 @@ impl<'c> Space<'c> {
                 out
             }
             _ => {
+                self.special.diagrams.allow(GROWTH);
                 let diagram = self.special.value(node)?;
                 self.lift(diagram, &mut FxHashMap::default())?
             }
@@ -416,7 +434,11 @@ impl<'c> Space<'c> {
     }
 
     fn leaf_truth(&mut self, leaf: NodeId) -> Built {
-        match self.special.builder.nodes[leaf.0 as usize].clone() {
+        let leaf = rewrite::simple(&mut self.special.builder, leaf, &mut self.simple);
+        if let Some(known) = self.leaves.get(&leaf) {
+            return Ok(*known);
+        }
+        let built = match self.special.builder.nodes[leaf.0 as usize].clone() {
             Op::Const(known) => Ok(of(known.truth())),
             Op::And(parts) => {
                 parts.iter().try_fold(YES, |out, part| self.leaf_truth(*part).and_then(|p| self.and(out, p)))
@@ -428,6 +450,14 @@ impl<'c> Space<'c> {
                 let part = self.leaf_truth(part)?;
                 self.not(part)
             }
+            Op::First(rows, otherwise) => {
+                let mut out = self.leaf_truth(otherwise)?;
+                for (cond, result) in rows.iter().rev() {
+                    let (cond, result) = (self.leaf_truth(*cond)?, self.leaf_truth(*result)?);
+                    out = self.first(cond, result, out)?;
+                }
+                Ok(out)
+            }
             _ => match self.atoms.get(&leaf) {
                 Some(Atom::Cell(cluster, at)) => {
                     let cluster = &self.clusters[*cluster];
@@ -438,7 +468,9 @@ impl<'c> Space<'c> {
                 Some(Atom::Alone(at, true)) => self.truth.test(BOTTOM + *at as Level, [NO, YES, OPEN].into()),
                 None => Ok(OPEN),
             },
-        }
+        }?;
+        self.leaves.insert(leaf, built);
+        Ok(built)
     }
 
     /// The people who can exist, with no paper replaced by a commitment and everything done at the window.
@@ -563,6 +595,11 @@ impl<'c> Space<'c> {
         let built = self.truth.test(level, children.into())?;
         memo.insert(at, built);
         Ok(built)
+    }
+
+    /// How many combinations of comparisons were found to have no numbers.
+    pub fn nogoods(&self) -> usize {
+        self.nogoods.len()
     }
 
     /// Cells of all numbers.

@@ -106,7 +106,7 @@ impl<'c> Special<'c> {
                 let below = Program::children(&op);
                 let args: Vec<Ref> = below.iter().map(|n| self.value(*n)).collect::<Result<_, _>>()?;
                 self.carry(&args, &mut |builder, leaves| {
-                    builder.node(with_children(&op, leaves), ty.clone(), None)
+                    builder.node(rebuilt(&op, leaves), ty.clone(), None)
                 })?
             }
         };
@@ -236,19 +236,27 @@ impl<'c> Special<'c> {
     }
 }
 
-/// The same operator over other nodes.
-fn with_children(op: &Op, nodes: &[NodeId]) -> Op {
+/// The same operator over other nodes, in the order of [`Program::children`].
+pub fn rebuilt(op: &Op, nodes: &[NodeId]) -> Op {
     match op {
         Op::Not(_) => Op::Not(nodes[0]),
+        Op::And(_) => Op::And(nodes.into()),
+        Op::Or(_) => Op::Or(nodes.into()),
         Op::Compare(cmp, ..) => Op::Compare(*cmp, nodes[0], nodes[1]),
         Op::SameTruth(..) => Op::SameTruth(nodes[0], nodes[1]),
         Op::OneOf(_, mask) => Op::OneOf(nodes[0], *mask),
         Op::SameOption(..) => Op::SameOption(nodes[0], nodes[1]),
+        Op::HasAny(_, mask) => Op::HasAny(nodes[0], *mask),
         Op::SameRegion(..) => Op::SameRegion(nodes[0], nodes[1]),
         Op::SameText(..) => Op::SameText(nodes[0], nodes[1]),
         Op::RegionPrefix(_, digits) => Op::RegionPrefix(nodes[0], *digits),
         Op::Map(fun, _) => Op::Map(*fun, nodes[0]),
         Op::Map2(fun, ..) => Op::Map2(*fun, nodes[0], nodes[1]),
+        Op::First(rows, _) => {
+            let rows = (0..rows.len()).map(|at| (nodes[2 * at], nodes[2 * at + 1])).collect();
+            Op::First(rows, nodes[nodes.len() - 1])
+        }
+        Op::ByOption(..) => Op::ByOption(nodes[0], nodes[1..].into()),
         Op::Rest(..) => Op::Rest(nodes[0], nodes[1], nodes[2]),
         Op::Collect(rows) => {
             Op::Collect(rows.iter().zip(nodes).map(|((_, bits), node)| (*node, *bits)).collect())

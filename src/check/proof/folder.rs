@@ -57,14 +57,12 @@ pub fn folder(library: &Library, today: i64, threads: usize, only: &BTreeSet<Str
         for slug in catalog.scenarios.keys().filter(|s| only.is_empty() || only.contains(&***s)) {
             for rows in row_counts(catalog, slug) {
                 let Some((program, _)) = compile(catalog, slug, &rows) else { continue };
-                if seen.insert((slug.clone(), fingerprint(&program))) || last {
-                    let later = days(&program, today);
-                    // Where people are, with every layer over the nation, the year ahead is looked at as well.
-                    let later = later.into_iter().filter(|_| last && rows.is_empty());
-                    for day in std::iter::once(today).chain(later) {
-                        let Some((program, _)) = compile(catalog, slug, &rows) else { continue };
-                        jobs.push(Job { catalog, program, day });
-                    }
+                // Where people are, with every layer over the nation, the year ahead is looked at as well.
+                let later = days(&program, today).into_iter().filter(|_| last && rows.is_empty());
+                let now = seen.insert((slug.clone(), fingerprint(&program))).then_some(today);
+                for day in now.into_iter().chain(later) {
+                    let Some((program, _)) = compile(catalog, slug, &rows) else { continue };
+                    jobs.push(Job { catalog, program, day });
                 }
             }
         }

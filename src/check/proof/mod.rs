@@ -73,7 +73,7 @@ pub fn prove(catalog: &Catalog, program: &Program, today: i64) -> Option<Proof> 
     if prover.space.coarse {
         prover.figures.unfinished.push("有一组数的组合太多，没有全部试完".into());
     }
-    prover.figures.nogoods = prover.space.nogoods;
+    prover.figures.nogoods = prover.space.nogoods();
     let unfinished = std::mem::take(&mut prover.figures.unfinished);
     for what in &unfinished {
         let found = Diagnostic::warning("C399", scenario.span, format!("未查全：{what}"));

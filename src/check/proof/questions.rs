@@ -71,8 +71,8 @@ impl Prover<'_> {
             }
         }
         // An option that a 校验 rules out for everybody.
-        for (at, option) in question.options.iter().enumerate() {
-            let Some(set) = self.space.outcome(0, index, at)? else { continue };
+        for option in &question.options {
+            let Some(set) = self.space.outcome(0, index, &option.name)? else { continue };
             if !self.anyone(&[set])? {
                 let message = format!("题目 `{}` 的选项 `{}` 选了就过不了校验", question.name, option.name);
                 self.find(Severity::Error, "C316", option.span, message, "改校验，或者删掉这个选项".into());
@@ -140,9 +140,12 @@ impl Prover<'_> {
         }
         let [level] = levels.as_slice() else { return };
         let Some(shape) = shapes.get(level) else { return };
-        for (a, first) in question.options.iter().enumerate() {
-            for (b, second) in question.options.iter().enumerate().skip(a + 1) {
-                if !shape.classes.iter().any(|c| c.get(a) != c.get(b)) {
+        let options = question.options.iter();
+        let looked_at: Vec<_> =
+            options.filter_map(|o| Some((self.space.position(0, index, &o.name)?, o))).collect();
+        for (nth, (a, first)) in looked_at.iter().enumerate() {
+            for (b, second) in &looked_at[nth + 1..] {
+                if !shape.classes.iter().any(|c| c.get(*a) != c.get(*b)) {
                     let message = format!(
                         "题目 `{}` 选 `{}` 和选 `{}` 结果完全一样",
                         question.name, first.name, second.name

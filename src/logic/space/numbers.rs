@@ -1,5 +1,6 @@
 //! Numbers that exist: whether a combination of comparisons has a solution, found out when it is needed.
 
+use super::search::Path;
 use super::{BOTTOM, Level, Person, Space};
 use crate::logic::cells::{self, Axis};
 use crate::logic::diagram::{Ref, TooBig};
@@ -8,11 +9,13 @@ use crate::logic::value::Truth;
 use crate::model::value::Q;
 
 /// Boxes looked at for one combination.
-const BOXES: u64 = 200_000;
+const BOXES: u64 = 1_200_000;
 /// Boxes looked at for two comparisons.
 const PAIR: u64 = 3_000;
 /// Steps of one search through the sets.
-const STEPS: usize = 200_000;
+const STEPS: usize = 400_000;
+/// Shortest paths tried before any path is taken.
+const SHORT: usize = 20;
 /// Combinations without a solution met in one search before it is given up.
 const TRIES: usize = 300;
 
@@ -24,37 +27,26 @@ impl Space<'_> {
     pub fn somebody(&mut self, sets: &[Ref], who: Ref, shortest: bool) -> Result<Option<Person>, TooBig> {
         let mut known = sets.to_vec();
         known.push(who);
-        if !shortest && let Some((path, numbers)) = self.pooled(&known) {
+        if shortest {
+            if let Some(person) = self.briefest(&known) {
+                return Ok(Some(person));
+            }
+        } else if let Some((path, numbers)) = self.pooled(&known) {
             return Ok(Some(self.person(&path, &numbers)));
         }
         for _ in 0..TRIES {
-            let mut parts = known.clone();
-            parts.push(self.possible);
-            let path = match self.truth.dive(&parts, STEPS.min(self.steps)) {
-                (Ok(Some(path)), steps) => {
-                    self.steps -= steps;
-                    path
-                }
-                (Ok(None), steps) => {
-                    self.steps -= steps;
-                    return Ok(None);
-                }
-                (Err(TooBig), steps) => {
-                    self.steps -= steps;
-                    break;
-                }
+            let path = match self.seek(&known, STEPS) {
+                Ok(Some(path)) => path,
+                Ok(None) => return Ok(None),
+                Err(TooBig) => break,
             };
-            let path = if shortest { self.shortest(&parts).unwrap_or(path) } else { path };
             match self.numbers(&path) {
                 Ok(Some(numbers)) => {
                     self.remember(&numbers);
                     return Ok(Some(self.person(&path, &numbers)));
                 }
                 Ok(None) => return Ok(Some(Person { sure: false, ..self.person(&path, &[]) })),
-                Err(conflict) => {
-                    let nogood = self.nogood(&conflict)?;
-                    self.possible = self.and(self.possible, nogood)?;
-                }
+                Err(conflicts) => conflicts.into_iter().for_each(|c| self.nogoods.add(c)),
             }
         }
         // Given up: somebody may exist, so nothing is found against the rules, and the proof says that it is not whole.
@@ -62,46 +54,59 @@ impl Space<'_> {
         Ok(Some(Person { sure: false, ..self.person(&[], &[]) }))
     }
 
-    fn shortest(&mut self, parts: &[Ref]) -> Option<Vec<(Level, usize)>> {
+    /// Somebody with as few answers as possible, if the first few paths that are shortest have numbers.
+    fn briefest(&mut self, parts: &[Ref]) -> Option<Person> {
         let mut all = super::YES;
         for part in parts {
             all = self.and(all, *part).ok()?;
         }
-        self.truth.shortest(all, |v| v == 1)
+        for _ in 0..SHORT {
+            let path = self.truth.shortest(all, |v| v == 1)?;
+            if !self.nogoods.on(&path) {
+                match self.numbers(&path) {
+                    Ok(numbers) => return Some(self.person(&path, &numbers?)),
+                    Err(conflicts) => conflicts.into_iter().for_each(|c| self.nogoods.add(c)),
+                }
+            }
+            let but = self.but(&path).ok()?;
+            all = self.and(all, but).ok()?;
+        }
+        None
     }
 
-    /// The set of all who are not in a combination.
-    fn nogood(&mut self, conflict: &[(Level, usize)]) -> Result<Ref, TooBig> {
-        self.nogoods += 1;
+    /// Everybody but those on a path's comparisons.
+    fn but(&mut self, path: &[(Level, usize)]) -> Result<Ref, TooBig> {
         let mut out = super::NO;
-        let mut conflict = conflict.to_vec();
-        conflict.sort_unstable();
-        for (level, value) in conflict.into_iter().rev() {
+        for (level, value) in path.iter().rev().filter(|(level, _)| *level >= BOTTOM) {
             let width = match self.atoms.get(&self.alone[(level - BOTTOM) as usize]) {
                 Some(super::Atom::Alone(_, true)) => 3,
                 _ => 2,
             };
-            let outcomes = (0..width).map(|at| if at == value { out } else { super::YES }).collect();
-            out = self.truth.test(level, outcomes)?;
+            let outcomes = (0..width).map(|at| if at == *value { out } else { super::YES }).collect();
+            out = self.truth.test(*level, outcomes)?;
         }
         Ok(out)
     }
 
-    /// Numbers for the comparisons of a path, or a small combination of them that has none. `None` where the search was
+    /// Numbers for the comparisons of a path, or small combinations of them that have none. `None` where the search was
     /// given up.
-    fn numbers(&mut self, path: &[(Level, usize)]) -> Result<Option<Numbers>, Vec<(Level, usize)>> {
+    fn numbers(&mut self, path: &[(Level, usize)]) -> Result<Option<Numbers>, Vec<Path>> {
         let literals: Vec<(Level, usize)> =
             path.iter().filter(|(level, _)| *level >= BOTTOM).copied().collect();
         let mut out = Some(Vec::new());
         for group in self.groups(&literals) {
             // Most contradictions are between two comparisons: those are found at once.
+            let mut pairs = Vec::new();
             for (at, a) in group.iter().enumerate() {
                 for b in &group[at + 1..] {
                     let pair = [*a.min(b), *a.max(b)];
                     if self.meet(*a, *b) && self.solve(&pair, PAIR) == Solved::Impossible {
-                        return Err(pair.to_vec());
+                        pairs.push(pair.to_vec());
                     }
                 }
+            }
+            if !pairs.is_empty() {
+                return Err(pairs);
             }
             match self.solve(&group, BOXES) {
                 Solved::With(numbers) => {
@@ -113,7 +118,7 @@ impl Space<'_> {
                     self.coarse = true;
                     out = None;
                 }
-                Solved::Impossible => return Err(self.core(&group)),
+                Solved::Impossible => return Err(vec![self.core(&group)]),
             }
         }
         Ok(out)

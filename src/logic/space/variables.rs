@@ -11,6 +11,9 @@ use crate::model::civil;
 use crate::model::expr::CompareOp;
 use crate::model::value::{Name, Q, Type};
 
+/// Options of a question that are all looked at.
+const LONG: usize = 8;
+
 /// One input of the programs.
 pub(super) struct Variable {
     pub(super) name: Name,
@@ -63,7 +66,8 @@ impl<'c> Space<'c> {
             if let (Domain::Options(known, _) | Domain::Set(known), Type::Choice(more) | Type::Multi(more)) =
                 (&mut self.variables[at].domain, ty)
             {
-                known.extend(more.iter().filter(|m| !known.contains(m)).cloned().collect::<Vec<_>>());
+                let more = representatives(program, more);
+                known.extend(more.into_iter().filter(|m| !known.contains(m)).collect::<Vec<_>>());
             }
             return at;
         }
@@ -72,7 +76,7 @@ impl<'c> Space<'c> {
             Type::Bool => Domain::Bool,
             Type::Choice(options) => {
                 let conditional = program.input(name).is_some_and(|(_, i)| i.options.len() == options.len());
-                Domain::Options(options.to_vec(), conditional)
+                Domain::Options(representatives(program, options), conditional)
             }
             Type::Multi(options) => Domain::Set(options.to_vec()),
             Type::Region => Domain::Regions(regions(program)),
@@ -275,6 +279,51 @@ fn default_axis(ty: &Type, discrete: bool) -> Axis {
     Axis { node: NodeId(u32::MAX), low, step, last }
 }
 
+/// Long lists of options: those that rules name, and as many of the others as can differ from each other, one for each
+/// question with this list and one more. What rules only compare with each other, such as the provinces where somebody
+/// paid, is the same for everybody under other names.
+fn representatives(program: &Program, options: &[Name]) -> Vec<Name> {
+    let of = |node: NodeId| match &program.types[node.0 as usize] {
+        Type::Choice(own) | Type::Multi(own) => **own == *options,
+        _ => false,
+    };
+    let same = |ty: &Type| match ty {
+        Type::Choice(own) => **own == *options,
+        Type::Multi(own) if **own == *options => true,
+        _ => false,
+    };
+    let inputs: Vec<_> = program.inputs.iter().filter(|i| same(&i.ty)).collect();
+    let special = inputs.iter().any(|i| matches!(i.ty, Type::Multi(_)) || !i.options.is_empty());
+    if options.len() <= LONG || special {
+        return options.to_vec();
+    }
+    // What the rules say about each option by name.
+    let mut said: Vec<Vec<(u32, u32)>> = vec![Vec::new(); options.len()];
+    for (at, op) in program.nodes.iter().enumerate() {
+        let at = at as u32;
+        match op {
+            Op::Const(Known::One(mask)) if of(NodeId(at)) => {
+                let named = said.iter_mut().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);
+                named.for_each(|(_, said)| said.push((at, 1)));
+            }
+            Op::OneOf(node, mask) if of(*node) => {
+                let named = said.iter_mut().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1);
+                named.for_each(|(_, said)| said.push((at, 1)));
+            }
+            Op::ByOption(node, results) if of(*node) => {
+                said.iter_mut().zip(results).for_each(|(said, result)| said.push((at, result.0)));
+            }
+            _ => {}
+        }
+    }
+    let most = inputs.len() + 1;
+    let kept = options.iter().enumerate().filter(|(at, _)| {
+        let alike = said[..*at].iter().filter(|other| **other == said[*at]).count();
+        alike < most
+    });
+    kept.map(|(_, name)| name.clone()).collect()
+}
+
 /// Codes that rules of a program can tell apart: each that it names, and two strangers at every level above them.
 fn regions(program: &Program) -> Vec<Name> {
     let mut named: Vec<Name> = Vec::new();
@@ -335,10 +384,20 @@ impl Space<'_> {
         }
     }
 
-    /// Those who chose this option; `None` for what is no choice.
-    pub fn outcome(&mut self, program: usize, input: usize, option: usize) -> Result<Option<Ref>, TooBig> {
+    /// Which outcome of its variable an option is; `None` for one that stands for others like it, or of what is no
+    /// choice.
+    pub fn position(&self, program: usize, input: usize, option: &Name) -> Option<usize> {
+        match &self.variables[self.inputs[program][input]].domain {
+            Domain::Options(names, _) | Domain::Set(names) => names.iter().position(|n| n == option),
+            _ => None,
+        }
+    }
+
+    /// Those who chose this option; `None` where no such outcome is looked at.
+    pub fn outcome(&mut self, program: usize, input: usize, option: &Name) -> Result<Option<Ref>, TooBig> {
         let variable = self.inputs[program][input];
         let level = variable as Level * STRIDE;
+        let Some(option) = self.position(program, input, option) else { return Ok(None) };
         match &self.variables[variable].domain {
             Domain::Options(names, none) => {
                 let size = names.len() + usize::from(*none);
@@ -398,15 +457,10 @@ impl Space<'_> {
             return Ok(out);
         }
         let Ok(value) = self.special.value(node) else { return Ok(out) };
-        let mut leaves: Vec<u32> = value.value().into_iter().collect();
         for at in self.special.diagrams.walk(value) {
-            let children = self.special.diagrams.children(at);
-            leaves.extend(children.iter().filter_map(|c| c.value()));
-            out.push((self.special.diagrams.level(at), children.into()));
+            out.push((self.special.diagrams.level(at), self.special.diagrams.children(at).into()));
         }
-        leaves.sort_unstable();
-        leaves.dedup();
-        for leaf in leaves {
+        for leaf in self.special.diagrams.leaves(value) {
             for axis in self.support(NodeId(leaf)) {
                 let own = self.clusters.iter().find(|c| c.axes.contains(&axis)).map(|c| c.level);
                 let level = own.unwrap_or(self.axis_of[axis] as Level * STRIDE);
