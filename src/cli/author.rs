@@ -52,7 +52,7 @@ impl Test {
         let wanted = |slug: &str| self.slugs.is_empty() || self.slugs.iter().any(|s| s == slug);
         if self.mutate {
             let threads = std::thread::available_parallelism().map_or(1, usize::from);
-            let reports = mutants::run(&library, common.today(), threads, wanted);
+            let reports = mutants::run(&library, common.today(), threads, self.suggest, wanted);
             return Ok(self.watched(&files, &reports));
         }
         let (outcomes, coverage) = examples::run(&library, common.today(), wanted);
@@ -122,7 +122,7 @@ impl Test {
         if self.json {
             let missed = |missed: &mutants::Missed| {
                 let (file, line, column, text) = place(missed);
-                serde_json::json!({ "file": file, "line": line, "column": column, "text": text, "change": missed.text })
+                serde_json::json!({ "file": file, "line": line, "column": column, "text": text, "change": missed.text, "unsaid_in": missed.unsaid_in })
             };
             let report = |r: &mutants::Report| {
                 let all: Vec<_> = r.missed.iter().map(missed).collect();
@@ -134,7 +134,10 @@ impl Test {
             for report in reports {
                 for missed in &report.missed {
                     let (file, line, column, text) = place(missed);
-                    tell(self.suggest, format!("没看出 {file}:{line}:{column} {}（{text}）", missed.text));
+                    tell(
+                        self.suggest,
+                        format!("没看出 {file}:{line}:{column} {}（{text}）{}", missed.text, unsaid(missed)),
+                    );
                 }
                 if self.suggest {
                     paste(&report.scenario, report.suggested.is_empty());
@@ -173,6 +176,12 @@ impl Test {
 /// Beside examples to be pasted, the rest goes to stderr.
 fn tell(aside: bool, line: String) {
     if aside { eprintln!("{line}") } else { println!("{line}") }
+}
+
+/// The example that only has to say more.
+fn unsaid(missed: &mutants::Missed) -> String {
+    let said = |name| format!("；案例“{name}”的结果会变，期望没有写到");
+    missed.unsaid_in.as_ref().map(said).unwrap_or_default()
 }
 
 /// What stands above suggested examples.

@@ -51,7 +51,7 @@ fn library(rules: &str, without: &[&str], more: &str) -> Library {
 }
 
 fn report(library: &Library) -> Report {
-    mutants::run(library, TODAY, 2, |_| true).pop().unwrap()
+    mutants::run(library, TODAY, 2, true, |_| true).pop().unwrap()
 }
 
 /// What is missed when these examples are away.

@@ -1,13 +1,13 @@
 //! The examples of a life event, ready to be run again under changed rules.
 
-use super::results::{Index, Root, roots};
+use super::results::{Index, Meaning, Root, roots};
 use crate::check::examples::{self, compare, decided};
 use crate::load::{Library, NATION};
 use crate::logic::compile::compile;
 use crate::logic::eval::{Reading, State};
 use crate::logic::op::NodeId;
 use crate::logic::program::Program;
-use crate::logic::value::Known;
+use crate::logic::value::{Known, Truth};
 use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
 use crate::model::example::Example;
@@ -150,7 +150,7 @@ impl<'l> Case<'l> {
         Case { example, answers, today, known }
     }
 
-    /// Whether the example fails under a changed program. `changed` are the roots that may say something else; when the
+    /// What the example makes of a changed program. `changed` are the roots that may say something else; when the
     /// programs cannot be laid side by side there are none.
     pub(super) fn notices(
         &self,
@@ -158,18 +158,37 @@ impl<'l> Case<'l> {
         program: &Program,
         roots: &[Root],
         changed: Option<&[usize]>,
-    ) -> bool {
+    ) -> Notices {
+        let mut seen = changed.is_none();
         if let Some(changed) = changed {
             let state = State::new(program, &catalog.calendar, &self.answers, self.today);
+            let differs = |at: &&usize| both(&state, roots[**at].node) != self.known[**at];
+            let may = |node: &NodeId| state.truth(*node).0 != Truth::False;
+            let is_said = |at: &usize| roots[*at].when.is_empty() || roots[*at].when.iter().any(may);
+            let mut differing = changed.iter().filter(differs).peekable();
             // An answer that cannot matter changes nothing that is said, so all answers together tell.
-            if changed.iter().all(|at| both(&state, roots[*at].node) == self.known[*at]) {
-                return false;
+            if differing.peek().is_none() {
+                return Notices::Nothing;
             }
+            seen = differing.any(|at| roots[*at].meaning == Meaning::Printed && is_said(at));
         }
+        let scenario = catalog.scenarios.get(&program.slug);
         let ran = decided(catalog, program, &self.answers, self.today);
-        ran.is_none_or(|ran| {
-            let scenario = catalog.scenarios.get(&program.slug);
-            !compare(self.example, scenario, &ran).is_empty()
-        })
+        match ran.is_none_or(|ran| !compare(self.example, scenario, &ran).is_empty()) {
+            true => Notices::Fails,
+            false if seen => Notices::Unsaid,
+            false => Notices::Nothing,
+        }
     }
+}
+
+/// What an example makes of a slip.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notices {
+    /// It comes to the same.
+    Nothing,
+    /// Something else is said to this person, but the example does not speak of it.
+    Unsaid,
+    /// The example fails.
+    Fails,
 }

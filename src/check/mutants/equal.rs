@@ -15,20 +15,21 @@ pub(super) enum Verdict {
     Other(Option<Box<Person>>),
 }
 
-/// Compares all that changed, for everybody on a day. What cannot be proved counts as different.
+/// Compares all that changed, for everybody on a day; `plain` looks for a plain person first. What cannot be proved counts as different.
 pub(super) fn for_everybody(
     programs: [&Program; 2],
     roots: [&[Root]; 2],
     changed: &[usize],
     calendar: &Calendar,
     day: i64,
+    plain: bool,
 ) -> Verdict {
     // Rules that let other people in cannot be compared for the same people; somebody may still be found.
     let admits = changed.iter().any(|at| roots[0][*at].meaning == Meaning::Admits);
     let printed = changed.iter().filter(|at| roots[0][**at].meaning == Meaning::Printed);
     let printed: Vec<[&Root; 2]> = printed.map(|at| [&roots[0][*at], &roots[1][*at]]).collect();
     let mut space = Space::new(&programs, calendar, day);
-    match somebody(&mut space, &printed) {
+    match somebody(&mut space, &printed, plain) {
         Ok(Found::Nobody) if !space.coarse && !admits => Verdict::Same,
         Ok(Found::Somebody(person)) => Verdict::Other(Some(person)),
         _ => Verdict::Other(None),
@@ -49,7 +50,7 @@ struct Goal {
     when: Vec<NodeId>,
 }
 
-fn somebody(space: &mut Space<'_>, printed: &[[&Root; 2]]) -> Result<Found, TooBig> {
+fn somebody(space: &mut Space<'_>, printed: &[[&Root; 2]], plain: bool) -> Result<Found, TooBig> {
     let mut goals: Vec<Goal> = Vec::new();
     let mut unknown = false;
     for roots in printed {
@@ -68,7 +69,7 @@ fn somebody(space: &mut Space<'_>, printed: &[[&Root; 2]]) -> Result<Found, TooB
     nodes.dedup();
     space.enumerate(&nodes)?;
     for goal in &goals {
-        if let Some(person) = differs(space, goal)? {
+        if let Some(person) = differs(space, goal, plain)? {
             return Ok(Found::Somebody(Box::new(person)));
         }
     }
@@ -76,7 +77,7 @@ fn somebody(space: &mut Space<'_>, printed: &[[&Root; 2]]) -> Result<Found, TooB
 }
 
 /// Somebody who can tell the two apart.
-fn differs(space: &mut Space<'_>, goal: &Goal) -> Result<Option<Person>, TooBig> {
+fn differs(space: &mut Space<'_>, goal: &Goal, plain: bool) -> Result<Option<Person>, TooBig> {
     let (a, b) = (space.truth(goal.pair[0])?, space.truth(goal.pair[1])?);
     if a == b {
         return Ok(None);
@@ -87,8 +88,8 @@ fn differs(space: &mut Space<'_>, goal: &Goal) -> Result<Option<Person>, TooBig>
         let may = space.possibly(truth)?;
         seen = space.or(seen, may)?;
     }
-    // Those who make no commitment and come to the window first: such an example is the plainest.
-    for people in [space.people(), space.anybody()] {
+    // Those who make no commitment and come to the window first, where a plain example is looked for.
+    for people in plain.then(|| space.people()).into_iter().chain([space.anybody()]) {
         for outcome in 0..3 {
             let leaves = |own: bool| [0, 1, 2].map(|leaf| u32::from((leaf == outcome) == own));
             let sets: [Ref; 3] = [space.map(a, leaves(true))?, space.map(b, leaves(false))?, seen];

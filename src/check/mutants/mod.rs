@@ -21,7 +21,7 @@ use crate::model::catalog::Catalog;
 use crate::model::example::Example;
 use crate::model::value::Name;
 use crate::source::Span;
-use cases::{Case, Group, Ready};
+use cases::{Case, Group, Notices, Ready};
 use equal::Verdict;
 use places::{Mutation, Used};
 use results::Root;
@@ -69,6 +69,8 @@ pub struct Missed {
     pub span: Span,
     /// What was changed, in words.
     pub text: String,
+    /// An example whose person is told something else, of which its 期望 does not speak.
+    pub unsaid_in: Option<String>,
 }
 
 /// What became of a slip.
@@ -78,7 +80,8 @@ enum Fate {
     Noticed,
     /// Nobody can notice it.
     Equal,
-    Missed(Option<Box<Candidate>>),
+    /// The example whose person is told something else, and one that would notice.
+    Missed(Option<String>, Option<Box<Candidate>>),
 }
 
 /// Somebody who would notice a slip.
@@ -89,16 +92,18 @@ struct Candidate {
     example: Example,
 }
 
-/// Tries every slip in the life events whose slugs `wanted` accepts.
+/// Tries every slip in the life events whose slugs `wanted` accepts. With `find`, looks for people who would notice those
+/// that are missed.
 pub fn run(
     library: &Library,
     default_today: i64,
     threads: usize,
+    find: bool,
     wanted: impl Fn(&str) -> bool,
 ) -> Vec<Report> {
     let slugs: BTreeSet<&Name> = library.examples().iter().map(|e| &e.scenario).collect();
     let slugs = slugs.into_iter().filter(|slug| wanted(slug));
-    slugs.map(|slug| event(library, slug, default_today, threads)).collect()
+    slugs.map(|slug| event(library, slug, default_today, threads, find)).collect()
 }
 
 /// The rules of one region, to be changed and changed back.
@@ -114,7 +119,7 @@ impl Office {
     }
 }
 
-fn event(library: &Library, slug: &Name, default_today: i64, threads: usize) -> Report {
+fn event(library: &Library, slug: &Name, default_today: i64, threads: usize, find: bool) -> Report {
     let regions = cases::regions(library, slug);
     let mut catalogs: Vec<Catalog> = regions.iter().map(|region| library.catalog(region).0).collect();
     let ready = cases::ready(library, slug, &regions, &catalogs, default_today);
@@ -126,7 +131,7 @@ fn event(library: &Library, slug: &Name, default_today: i64, threads: usize) -> 
             .extend(found.into_iter().filter(|m| seen.insert((m.key, m.change.span, m.change.text.clone()))));
     }
     mutations.sort_by(|a, b| a.change.span.cmp(&b.change.span));
-    let fates = fates(&catalogs, slug, &ready, &mutations, threads);
+    let fates = fates(&catalogs, slug, &ready, &mutations, threads, find);
     let mut report = Report {
         scenario: slug.clone(),
         noticed: 0,
@@ -146,9 +151,9 @@ fn event(library: &Library, slug: &Name, default_today: i64, threads: usize) -> 
             Fate::Nothing => {}
             Fate::Noticed => report.noticed += 1,
             Fate::Equal => report.equal += 1,
-            Fate::Missed(candidate) => {
+            Fate::Missed(unsaid_in, candidate) => {
                 let Mutation { change, .. } = mutation;
-                report.missed.push(Missed { span: change.span, text: change.text.clone() });
+                report.missed.push(Missed { span: change.span, text: change.text.clone(), unsaid_in });
                 candidates.extend(candidate.map(|candidate| (mutation, *candidate)));
             }
         }
@@ -179,7 +184,8 @@ fn few(
         let Some(program) = program else { continue };
         let roots = results::roots(&program);
         let changed = results::changed(&group.index, (&group.program, &group.roots), (&program, &roots));
-        let notices = |case: &Case<'_>| case.notices(catalog, &program, &roots, changed.as_deref());
+        let notices =
+            |case: &Case<'_>| case.notices(catalog, &program, &roots, changed.as_deref()) == Notices::Fails;
         let known = chosen.iter().any(|(case, at, _)| *at == candidate.group && notices(case));
         if !known && notices(&case) {
             chosen.push((case, candidate.group, mutation));
@@ -188,7 +194,7 @@ fn few(
     let named = |(n, (case, _, mutation)): (usize, &(Case<'_>, usize, &Mutation))| {
         let Mutation { change, .. } = mutation;
         let name = format!("待核对 {n}：{}", change.text);
-        let missed = Missed { span: change.span, text: change.text.clone() };
+        let missed = Missed { span: change.span, text: change.text.clone(), unsaid_in: None };
         (Example { name, ..case.example.clone() }, missed)
     };
     (1..).zip(&chosen).map(named).collect()
@@ -203,6 +209,7 @@ fn fates(
     ready: &Ready<'_>,
     mutations: &[Mutation],
     threads: usize,
+    find: bool,
 ) -> Vec<Tried> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Tried)>> = Mutex::new(Vec::new());
@@ -212,7 +219,7 @@ fn fates(
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(mutation) = mutations.get(at) else { return };
-            let fate = fate(&mut offices, slug, ready, mutation);
+            let fate = fate(&mut offices, slug, ready, mutation, find);
             if let Ok(mut done) = done.lock() {
                 done.push((at, fate));
             }
@@ -238,9 +245,11 @@ struct Silent<'g, 'l> {
     program: Program,
     roots: Vec<Root>,
     changed: Option<Vec<usize>>,
+    /// An example whose person is told something else, of which it does not speak.
+    unsaid: Option<&'g Case<'l>>,
 }
 
-fn fate(offices: &mut [Office], slug: &Name, ready: &Ready<'_>, mutation: &Mutation) -> Tried {
+fn fate(offices: &mut [Office], slug: &Name, ready: &Ready<'_>, mutation: &Mutation, find: bool) -> Tried {
     let mut silent = Vec::new();
     let mut print = None;
     let mut noticed = Ok(false);
@@ -261,34 +270,31 @@ fn fate(offices: &mut [Office], slug: &Name, ready: &Ready<'_>, mutation: &Mutat
         Ok(false) if silent.is_empty() => return (Fate::Nothing, None),
         Ok(false) => {}
     }
-    let mut equal = true;
-    let mut candidate = None;
+    // Where somebody is known to be told something else nothing need be proved.
+    let unsaid = silent.iter().find_map(|one| Some((one, one.unsaid?)));
+    if let Some((one, case)) = unsaid {
+        let catalog = &offices[one.group.region].catalog;
+        let found = find.then(|| candidate(catalog, ready, one, &case.answers, case.today)).flatten();
+        return (Fate::Missed(Some(case.example.name.clone()), found.map(Box::new)), print);
+    }
     for one in &silent {
         let catalog = &offices[one.group.region].catalog;
-        let (same, found) = told_apart(catalog, ready, one);
-        equal &= same;
-        candidate = candidate.or(found);
-        if !equal && candidate.is_some() {
-            break;
+        let days: BTreeSet<i64> = one.group.cases.iter().map(|case| case.today).collect();
+        for day in days {
+            if let Verdict::Other(person) = told_apart(catalog, one, day, find) {
+                let found = person.and_then(|person| candidate(catalog, ready, one, &person.answers, day));
+                return (Fate::Missed(None, found.map(Box::new)), print);
+            }
         }
     }
-    (if equal { Fate::Equal } else { Fate::Missed(candidate.map(Box::new)) }, print)
+    (Fate::Equal, print)
 }
 
-/// Whether nobody can tell the changed rules from the others, and else somebody who can.
-fn told_apart(catalog: &Catalog, ready: &Ready<'_>, one: &Silent<'_, '_>) -> (bool, Option<Candidate>) {
-    let Some(changed) = &one.changed else { return (false, None) };
-    let days: BTreeSet<i64> = one.group.cases.iter().map(|case| case.today).collect();
+/// Whether nobody can tell the changed rules from the others on a day, and else somebody who can.
+fn told_apart(catalog: &Catalog, one: &Silent<'_, '_>, day: i64, find: bool) -> Verdict {
+    let Some(changed) = &one.changed else { return Verdict::Other(None) };
     let (programs, roots) = ([&one.group.program, &one.program], [&*one.group.roots, &*one.roots]);
-    for day in days {
-        let Verdict::Other(person) = equal::for_everybody(programs, roots, changed, &catalog.calendar, day)
-        else {
-            continue;
-        };
-        let found = person.filter(|_| one.group.figures_of.is_none());
-        return (false, found.and_then(|person| candidate(catalog, ready, one, &person.answers, day)));
-    }
-    (true, None)
+    equal::for_everybody(programs, roots, changed, &catalog.calendar, day, find)
 }
 
 /// The person as an example that fails under the changed rules.
@@ -299,6 +305,9 @@ fn candidate(
     answers: &Answers,
     day: i64,
 ) -> Option<Candidate> {
+    if one.group.figures_of.is_some() {
+        return None;
+    }
     let base = &one.group.program;
     let (answers, ran) = suggest::settled(catalog, base, day, answers)?;
     let example = suggest::example(catalog, base, &catalog.region.code, day, &answers, &ran);
@@ -339,10 +348,15 @@ fn in_region<'g, 'l>(
             }
         }
         print.get_or_insert_with(|| fingerprint(&program, &roots));
-        if group.cases.iter().any(|case| case.notices(catalog, &program, &roots, changed.as_deref())) {
-            return Ok(true);
+        let mut unsaid = None;
+        for case in &group.cases {
+            match case.notices(catalog, &program, &roots, changed.as_deref()) {
+                Notices::Fails => return Ok(true),
+                Notices::Unsaid if unsaid.is_none() => unsaid = Some(case),
+                _ => {}
+            }
         }
-        silent.push(Silent { group, program, roots, changed });
+        silent.push(Silent { group, program, roots, changed, unsaid });
     }
     Ok(false)
 }
