@@ -7,6 +7,7 @@ mod answers;
 mod ask;
 mod author;
 mod check;
+mod diff;
 mod editor;
 mod explain;
 mod folder;
@@ -53,8 +54,10 @@ enum Command {
     Ask(ask::Ask),
     /// 检查场景文件：有没有写错、漏写、写了没用上
     Check(check::Check),
-    /// 说明一个编号是什么意思、怎么改
+    /// 说明一个编号，或者一件事里的一个事项、材料、数：谁定的、写在哪、为什么
     Explain(explain::Explain),
+    /// 比较改以前和改以后：哪些人的结果变了、变成什么样
+    Diff(diff::Diff),
     /// 运行案例，列出还没有案例碰到的地方
     Test(author::Test),
     /// 把自带的场景文件写到一个文件夹里，供修改
@@ -89,7 +92,8 @@ pub fn run() -> ExitCode {
         Command::Guide(command) => command.run(&cli.common),
         Command::Ask(command) => command.run(&cli.common),
         Command::Check(command) => command.run(&cli.common),
-        Command::Explain(command) => command.run(),
+        Command::Explain(command) => command.run(&cli.common),
+        Command::Diff(command) => command.run(&cli.common),
         Command::Test(command) => command.run(&cli.common),
         Command::Export(command) => command.run(),
         Command::Schema(command) => command.run(),

@@ -16,6 +16,7 @@ use crate::model::expr::CompareOp;
 use crate::model::value::Type;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+mod compare;
 mod numbers;
 mod person;
 mod pool;
@@ -108,6 +109,10 @@ pub struct Space<'c> {
     /// Component and index there of each of them.
     place: Vec<(usize, usize)>,
     today: i64,
+    /// Whether 待核 figures do not count.
+    confirmed: bool,
+    /// Where each program's constraints start.
+    starts: Vec<usize>,
     /// Combinations looked at before.
     solved: FxHashMap<Box<[(Level, usize)]>, numbers::Solved>,
     /// Boxes that may still be evaluated for combinations.
@@ -133,6 +138,11 @@ enum Constraint {
 impl<'c> Space<'c> {
     /// The space of one program, or of two with the same questions where they have them.
     pub fn new(programs: &[&Program], calendar: &'c Calendar, today: i64) -> Self {
+        Space::of(programs, calendar, today, false)
+    }
+
+    /// The same as 待核 figures let it be known: they count as written, or, `confirmed`, as what is sure of them.
+    pub fn of(programs: &[&Program], calendar: &'c Calendar, today: i64, confirmed: bool) -> Self {
         let mut space = Space {
             calendar,
             special: Special::new(calendar, today),
@@ -161,6 +171,8 @@ impl<'c> Space<'c> {
             components: Vec::new(),
             place: Vec::new(),
             today,
+            confirmed,
+            starts: Vec::new(),
             solved: FxHashMap::default(),
             left: EFFORT,
             steps: WALK,
@@ -169,9 +181,14 @@ impl<'c> Space<'c> {
         };
         space.truth.allow(MEMORY);
         for program in programs {
+            space.declare(program);
+        }
+        for program in programs {
             space.import(program);
         }
+        space.widen(programs);
         for (at, program) in programs.iter().enumerate() {
+            space.starts.push(space.constraints.len());
             space.constrain(at, program);
         }
         space
@@ -515,10 +532,17 @@ impl<'c> Space<'c> {
             });
         }
         self.constraints = constraints;
-        parts.sort_by_key(|p| self.truth.walk(*p).len());
-        let mut all = YES;
-        for part in parts {
-            all = self.and(all, part)?;
+        // With two programs: whoever one of them lets exist.
+        let mut all = NO;
+        for (at, start) in self.starts.clone().into_iter().enumerate() {
+            let end = self.starts.get(at + 1).copied().unwrap_or(parts.len());
+            let mut own = parts[start..end].to_vec();
+            own.sort_by_key(|p| self.truth.walk(*p).len());
+            let mut together = YES;
+            for part in own {
+                together = self.and(together, part)?;
+            }
+            all = self.or(all, together)?;
         }
         self.anybody = all;
         for level in self.silent_levels() {

@@ -3,6 +3,7 @@
 //! **Invariant:** the only layer in which a phrase becomes a sentence; nothing here decides anything.
 
 pub mod checklist;
+pub mod explain;
 pub mod fits;
 pub mod html;
 pub mod json;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layer of each top-level module (design: the house).
-const LAYERS: [(&str, u32); 17] = [
+const LAYERS: [(&str, u32); 18] = [
     ("source", 0),
     ("diag", 0),
     ("model", 1),
@@ -19,6 +19,7 @@ const LAYERS: [(&str, u32); 17] = [
     ("render", 6),
     ("store", 6),
     ("pipeline", 7),
+    ("compare", 7),
     ("serve", 8),
     ("cli", 8),
     ("main", 9),

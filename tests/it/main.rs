@@ -3,9 +3,11 @@
 
 mod calendar;
 mod cli;
+mod diff;
 mod documents;
 mod documents_cases;
 mod examples;
+mod explain;
 mod find;
 mod fmt;
 mod ident;
