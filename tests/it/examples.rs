@@ -51,7 +51,7 @@ fn a_date_is_compared_with_the_one_that_is_meant() {
 const SAYS: (&str, &str, &str) = (
     "demo.yaml",
     "推算:\n",
-    "校验:\n  - 不能太久: {要: 缴费时间 ≤ 40年, 说: 缴费时间填错了}\n前提:\n  - 交过费: {要: 缴费时间 ≥ 1个月, 不符: 没有交过}\n  - 不是辞职: {要: 离职原因 = 合同期满, 不符: 不归这里管}\n结论:\n  - 交得久: {当: 缴费时间 ≥ 5年, 说: 交得久}\n  - 交得短: {当: 缴费时间 < 5年, 说: 交得短}\n提醒:\n  - 快满了: {当: 缴费时间 ≥ 4年, 说: 快满五年了}\n  - 还早: {当: 缴费时间 < 4年, 说: 还早}\n推算:\n",
+    "校验:\n  不能太久: {要: 缴费时间 ≤ 40年, 说: 缴费时间填错了}\n前提:\n  交过费: {要: 缴费时间 ≥ 1个月, 不符: 没有交过}\n  不是辞职: {要: 离职原因 = 合同期满, 不符: 不归这里管}\n结论:\n  交得久: {当: 缴费时间 ≥ 5年, 说: 交得久}\n  交得短: {当: 缴费时间 < 5年, 说: 交得短}\n提醒:\n  快满了: {当: 缴费时间 ≥ 4年, 说: 快满五年了}\n  还早: {当: 缴费时间 < 4年, 说: 还早}\n推算:\n",
 );
 const MONEY: (&str, &str, &str) = (
     "demo.yaml",
@@ -126,7 +126,7 @@ fn names_that_are_expected_to_be_absent_must_exist() {
     let told = |expected: &str| {
         let text = format!("案例:\n  - {{名称: 甲, 期望: {expected}}}\n");
         let files = folder(&[SAYS, MONEY, ("examples/demo.yaml", "", &text)]);
-        let found = Library::new(&files).1.0;
+        let found = Library::new(&files).0.catalog(onething::load::NATION).1.0;
         found.into_iter().map(|one| format!("{} {}", one.code, one.message)).collect::<Vec<_>>()
     };
     assert_eq!(told("{待遇不含: [生活废]}"), ["L401 没有叫 `生活废` 的待遇"]);
