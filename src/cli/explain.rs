@@ -1,6 +1,7 @@
 //! `explain`: the manual of a code, or why an item, a paper or a figure of a life event is as it is.
 
 use super::guide::{live, with_changes};
+use super::lists::Places;
 use super::{Common, Usage, answers, folder, nearest};
 use crate::ask::interview::interview;
 use crate::check;
@@ -67,7 +68,7 @@ impl Explain {
         };
         let program = office.variants.of(catalog, program, &given.rows);
         let interview = interview(program.clone(), scenario, &catalog.calendar, &given, today);
-        answers::fitting(scenario, &given, &interview)?;
+        answers::fitting(scenario, &given, &interview, &Places::default())?;
         let guide = with_changes(&office, scenario, &program, &interview);
         let given = live(&given, &interview);
         source.person = Some(Case { answers: &given, guide: &guide, interview: &interview });

@@ -12,9 +12,11 @@ mod editor;
 mod explain;
 mod folder;
 mod guide;
+mod lists;
 mod new;
 mod serve;
 mod speech;
+mod template;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
@@ -52,6 +54,8 @@ enum Command {
     Guide(guide::Guide),
     /// 一题一题地问；不在终端里时只给出下一题或结果
     Ask(ask::Ask),
+    /// 写出一个名单的空表（CSV 或 Excel），填好后用 guide --list 读回来
+    Template(template::Template),
     /// 检查场景文件：有没有写错、漏写、写了没用上
     Check(check::Check),
     /// 说明一个编号，或者一件事里的一个事项、材料、数：谁定的、写在哪、为什么
@@ -91,6 +95,7 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => command.run(&cli.common),
         Command::Guide(command) => command.run(&cli.common),
         Command::Ask(command) => command.run(&cli.common),
+        Command::Template(command) => command.run(&cli.common),
         Command::Check(command) => command.run(&cli.common),
         Command::Explain(command) => command.run(&cli.common),
         Command::Diff(command) => command.run(&cli.common),

@@ -10,6 +10,7 @@ pub mod json;
 pub mod notice;
 pub mod packet;
 pub mod pdf;
+pub mod roster;
 mod sheet;
 pub mod text;
 pub mod view;

@@ -26,9 +26,12 @@ const LAYERS: [(&str, u32); 18] = [
 ];
 
 /// Where a third-party crate or a part of the world may be named.
-const DOORS: [(&str, &[&str]); 13] = [
+const DOORS: [(&str, &[&str]); 16] = [
     ("serde_saphyr", &["load/yaml.rs"]),
     ("annotate_snippets", &["diag/render.rs"]),
+    ("csv::", &["ask/table.rs"]),
+    ("calamine", &["ask/table.rs"]),
+    ("rust_xlsxwriter", &["render/roster.rs"]),
     ("krilla", &["render/pdf/"]),
     ("ttf_parser", &["layout/"]),
     ("tera::", &["render/html.rs"]),

@@ -39,6 +39,8 @@ mod pdf_forms;
 mod pdf_samples;
 mod places;
 mod proof;
+mod rosters;
+mod rosters_web;
 mod shelf;
 mod shipped;
 mod suggest;

@@ -65,7 +65,7 @@ impl<'c> Compiler<'c> {
     }
 
     /// A column of a row, something computed of it, or a shared fact applied to it.
-    fn of_row(&mut self, row: &RowRef, name: &str, span: Span) -> Option<NodeId> {
+    pub(super) fn of_row(&mut self, row: &RowRef, name: &str, span: Span) -> Option<NodeId> {
         let scenario = self.scenario;
         if let Some((_, shape)) = self.shape(&row.list)
             && let Some(column) = shape.columns.get(name)
