@@ -9,7 +9,7 @@ use crate::logic::op::{NodeId, Op};
 use crate::logic::program::{ListNodes, SayNode, TextNode, TextPiece, input_op};
 use crate::logic::value::Known;
 use crate::model::expr::{CompareOp, Expr, ExprKind, Word};
-use crate::model::list::{ListShape, Row, RowRef, more_name};
+use crate::model::list::{EXCLUDED, ListShape, Row, RowRef, more_name};
 use crate::model::scenario::{Fact, Question};
 use crate::model::value::{Name, Type};
 use crate::source::Span;
@@ -306,7 +306,7 @@ impl<'c> Compiler<'c> {
             let fine = self.builder.node(Op::Not(applies), Type::Bool, Some(excluded.span));
             let when = self.builder.or(vec![absent, fine], Some(excluded.span));
             let text = self.text(&excluded.say, None);
-            out.push(SayNode { index, name: row.name("排除"), when, text });
+            out.push(SayNode { index, name: row.name(EXCLUDED), when, text });
         }
         out
     }

@@ -6,7 +6,7 @@ use crate::logic::diagram::{Built, Level, Ref, TooBig};
 use crate::logic::op::{NodeId, Op};
 use crate::logic::program::{Input, InputKind, Program};
 use crate::logic::special::Role;
-use crate::logic::value::{Known, Line, Mask};
+use crate::logic::value::{Known, Line};
 use crate::model::civil;
 use crate::model::expr::CompareOp;
 use crate::model::value::{Name, Q, Type};
@@ -326,37 +326,11 @@ impl<'c> Space<'c> {
 }
 
 fn shifted(op: &Op, offset: u32, first_role: usize) -> Op {
-    let s = |n: &NodeId| NodeId(n.0 + offset);
-    match op {
-        Op::Const(_) | Op::Missing(_) | Op::Today => op.clone(),
-        Op::Input(input) => {
-            let mut input = input.clone();
-            input.input += first_role as u16;
-            input.range = input.range.map(|(a, b)| (s(&a), s(&b)));
-            input.options = input.options.iter().map(|(bit, n)| (*bit, s(n))).collect();
-            Op::Input(input)
-        }
-        Op::Unconfirmed(n, doubt) => Op::Unconfirmed(s(n), doubt.clone()),
-        Op::Not(n) => Op::Not(s(n)),
-        Op::And(parts) => Op::And(parts.iter().map(s).collect()),
-        Op::Or(parts) => Op::Or(parts.iter().map(s).collect()),
-        Op::Compare(cmp, a, b) => Op::Compare(*cmp, s(a), s(b)),
-        Op::SameTruth(a, b) => Op::SameTruth(s(a), s(b)),
-        Op::OneOf(n, mask) => Op::OneOf(s(n), *mask),
-        Op::SameOption(a, b) => Op::SameOption(s(a), s(b)),
-        Op::HasAny(n, mask) => Op::HasAny(s(n), *mask),
-        Op::SameRegion(a, b) => Op::SameRegion(s(a), s(b)),
-        Op::SameText(a, b) => Op::SameText(s(a), s(b)),
-        Op::RegionPrefix(n, digits) => Op::RegionPrefix(s(n), *digits),
-        Op::Map(fun, n) => Op::Map(*fun, s(n)),
-        Op::Map2(fun, a, b) => Op::Map2(*fun, s(a), s(b)),
-        Op::First(rows, other) => Op::First(rows.iter().map(|(c, v)| (s(c), s(v))).collect(), s(other)),
-        Op::ByOption(n, results) => Op::ByOption(s(n), results.iter().map(s).collect()),
-        Op::Rest(cond, count, value) => Op::Rest(s(cond), s(count), s(value)),
-        Op::Collect(rows) => {
-            Op::Collect(rows.iter().map(|(c, bits): &(NodeId, Mask)| (s(c), *bits)).collect())
-        }
+    let mut op = op.over(&|node| NodeId(node.0 + offset));
+    if let Op::Input(input) = &mut op {
+        input.input += first_role as u16;
     }
+    op
 }
 
 /// The highest value of an axis.
@@ -511,6 +485,33 @@ impl Space<'_> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// Truths that are equal in pairs when two values of the programs are; `None` for values that cannot be compared.
+    pub fn told_by(&mut self, a: NodeId, b: NodeId) -> Option<Vec<[NodeId; 2]>> {
+        let ty = self.ty(a).clone();
+        if ty != *self.ty(b) {
+            return None;
+        }
+        let mut same = |op: Op| {
+            vec![[
+                self.special.push(op, Type::Bool),
+                self.special.push(Op::Const(Known::bool(true)), Type::Bool),
+            ]]
+        };
+        Some(match &ty {
+            Type::Bool => vec![[a, b]],
+            Type::Choice(_) => same(Op::SameOption(a, b)),
+            Type::Region => same(Op::SameRegion(a, b)),
+            Type::Text => same(Op::SameText(a, b)),
+            Type::Multi(options) => {
+                let bit = |at: usize, node| Op::HasAny(node, 1 << at);
+                let mut has = |at, node| self.special.push(bit(at, node), Type::Bool);
+                (0..options.len()).map(|at| [has(at, a), has(at, b)]).collect()
+            }
+            ty if ty.is_ordered() => same(Op::Compare(CompareOp::Eq, a, b)),
+            _ => return None,
+        })
     }
 
     /// At which levels a printed thing depends on a variable, and which outcomes it tells apart there.
