@@ -4,6 +4,7 @@
 use onething::ask::code;
 use onething::ask::{interview, read};
 use onething::assemble;
+use onething::check;
 use onething::decide::change;
 use onething::logic::eval::{self, State};
 use onething::logic::residual;
@@ -47,6 +48,7 @@ fn main() {
     for slug in office.programs.keys() {
         paper(&office, &library, slug);
     }
+    packets(&office, &library);
     web(&library, &office);
     process();
 }
@@ -157,6 +159,39 @@ fn paper(office: &Office, library: &Library, slug: &str) {
     row(&format!("{slug}: the same as one all.pdf ({})", pages(&all)), "≤ 30 ms", 30, || {
         packet::all_pdf(&press, &guide, catalog, &settings, &values, &profile).map(|p| p.bytes.len()).ok()
     });
+}
+
+/// The packets of all examples, one after the other with warm fonts: letter, list and forms in one file each.
+fn packets(office: &Office, library: &Library) {
+    let press = Press::default();
+    let catalog = &office.catalog;
+    let (settings, profile) = (NoticeSettings::default(), Profile::default());
+    let mut taken: Vec<(Duration, String)> = Vec::new();
+    for round in 0..2 {
+        for example in library.examples() {
+            let Ok(answers) = check::examples::answers(catalog, example) else { continue };
+            let today = example.today.unwrap_or(TODAY);
+            let Some(interview) = office.interview(&example.scenario, &answers, today) else { continue };
+            let Some(guide) = office.guide(&example.scenario, &answers, today) else { continue };
+            let values = assemble::form_values(&interview.state);
+            let start = Instant::now();
+            let printed = packet::all_pdf(&press, &guide, catalog, &settings, &values, &profile);
+            let time = start.elapsed();
+            // The first round warms up.
+            if let (1, Ok(pdf)) = (round, printed) {
+                let name = format!("{}: {} ({} pages)", example.scenario, example.name, pdf.pages);
+                taken.push((time, name));
+            }
+        }
+    }
+    let all: Duration = taken.iter().map(|(time, _)| *time).sum();
+    let over = taken.iter().filter(|(time, _)| *time > Duration::from_millis(60)).count();
+    let mean = all / u32::try_from(taken.len().max(1)).unwrap_or(1);
+    if let Some((worst, name)) = taken.iter().max() {
+        let told = format!("packets of {} examples: mean, worst; {over} over", taken.len());
+        println!("{told:<58} {:>12} {:>12}   ≤ 60 ms each", short(mean), short(*worst));
+        println!("# the worst is {name}");
+    }
 }
 
 /// One real server on the loopback, one connection kept open.

@@ -60,6 +60,8 @@ pub mod render;
 
 pub mod pipeline;
 
+pub mod compare;
+
 pub mod serve;
 
 pub mod cli;

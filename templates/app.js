@@ -18,6 +18,10 @@
     });
   }
 
+  // A number of rows belongs to its choice.
+  var count = document.getElementById('f-count');
+  if (count) count.addEventListener('input', function () { if (count.value) document.getElementById('count').checked = true; });
+
   // A second click while the first is on its way would send an answer twice.
   // PDFs answer without leaving the page, so the forms step is left alone.
   each('form.card', function (form) {

@@ -3,3 +3,4 @@
 pub mod code;
 pub mod interview;
 pub mod read;
+pub mod table;

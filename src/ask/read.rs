@@ -266,6 +266,33 @@ fn one(question: &Question, text: &str) -> Result<Q, String> {
     Ok(n)
 }
 
+/// What may be written for an answer, in a table's remark or beside a cell that is off. Never what was written.
+pub fn allowed(question: &Question) -> String {
+    let names = || question.options.iter().map(|o| &*o.name).collect::<Vec<_>>().join("、");
+    match question.kind {
+        QuestionKind::Bool => match &question.bool_texts {
+            Some((yes, no)) if (yes.as_str(), no.as_str()) != ("是", "否") => {
+                format!("写 `是`（{yes}）或 `否`（{no}）")
+            }
+            _ => "写 `是` 或 `否`".into(),
+        },
+        QuestionKind::Single => format!("可以写：{}", names()),
+        QuestionKind::Multi => format!("可以写（几样用顿号隔开）：{}；一样都没有写 `都没有`", names()),
+        QuestionKind::Region => "写 6 位地区代码，如 `511703`".into(),
+        QuestionKind::Text => "文字，200 个字以内".into(),
+        _ => format!("写成 {}", like(question)),
+    }
+}
+
+/// An answer from a table, where a cell may hold what belongs elsewhere.
+///
+/// # Errors
+/// As [`read`], but without a word of what was written.
+pub fn read_cell(question: &Question, text: &str) -> Result<Answer, String> {
+    let named = matches!(question.kind, QuestionKind::Single | QuestionKind::Multi);
+    read(question, text).map_err(|why| if named && text != UNCLEAR { allowed(question) } else { why })
+}
+
 fn what(kind: QuestionKind) -> &'static str {
     match kind {
         QuestionKind::Month | QuestionKind::Date | QuestionKind::Clock => "时间",

@@ -112,6 +112,12 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
         items,
         lists: members::lists(state),
         row_names,
+        same_roles: program
+            .same_roles
+            .iter()
+            .filter(|(.., when)| state.holds(*when))
+            .map(|(role, of, _)| (role.clone(), of.clone()))
+            .collect(),
         checklist,
         savings,
         steps,

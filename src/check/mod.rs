@@ -10,11 +10,13 @@ pub mod examples;
 pub mod expected;
 mod ignore;
 pub mod manual;
+pub mod mutants;
 pub mod proof;
 pub mod rule;
 mod rules;
 mod run;
 mod said;
+pub mod suggest;
 
 pub use manual::page;
 pub use rules::rules;

@@ -1,5 +1,6 @@
 //! Answers files and profile files: YAML or JSON, `题目: 值`, or `回答:` with `选择:` beside it.
 
+use super::lists::Places;
 use super::{Usage, nearest};
 use crate::ask::interview::Interview;
 use crate::ask::read;
@@ -165,19 +166,20 @@ fn read_choices(
     Ok(())
 }
 
-/// Reads a profile: `{申请人: {姓名: …}, 单位: {…}}`. What no form wants is kept out by the printing.
+/// Adds a profile file to what tables gave: `{申请人: {姓名: …}, 单位: {…}}`. What no form wants is kept out by the
+/// printing.
 pub(crate) fn profile(
     path: &Path,
     catalog: &Catalog,
     scenario: &Scenario,
     given: &Answers,
-) -> Result<Profile> {
+    profile: &mut Profile,
+) -> Result<()> {
     let root = tree(path, "填表信息")?;
-    let mut profile = Profile::default();
     let mut wrong = Vec::new();
     for (role, fields) in map(&root, "填表信息")? {
         if let Some((question, shape)) = scenario.list(&role) {
-            row_profile(question, shape, fields, given, &mut profile, &mut wrong);
+            row_profile(question, shape, fields, given, profile, &mut wrong);
             continue;
         }
         // 本表项目 stand under the slug of their form.
@@ -200,7 +202,7 @@ pub(crate) fn profile(
             }
         }
     }
-    if wrong.is_empty() { Ok(profile) } else { Err(Usage(wrong.join("\n")).into()) }
+    if wrong.is_empty() { Ok(()) } else { Err(Usage(wrong.join("\n")).into()) }
 }
 
 /// 填表栏目 of a list's rows, in the order of the rows in the answers.
@@ -217,6 +219,12 @@ fn row_profile(
         return wrong.push(format!("填表信息的 `{list}` 要一条一条写：- {{栏目: 值, …}}"));
     };
     let ids = given.rows.of(list);
+    if ids.iter().any(|id| {
+        let row = RowRef { list: list.clone(), row: Row::Listed(*id) }.name("");
+        profile.keys().any(|(role, _)| *role == row)
+    }) {
+        return wrong.push(format!("`{list}` 的姓名这些已经在 --list 的表里，填表信息里不要再写"));
+    }
     if rows.len() > ids.len() {
         let (typed, answered) = (rows.len(), ids.len());
         wrong.push(format!("填表信息的 `{list}` 有 {typed} 条，回答里只有 {answered} 条；两边要一条对一条"));
@@ -239,12 +247,17 @@ fn row_profile(
 }
 
 /// Stops when an answer that counts cannot be true beside the others.
-pub(crate) fn fitting(scenario: &Scenario, answers: &Answers, interview: &Interview<'_>) -> Result<()> {
+pub(crate) fn fitting(
+    scenario: &Scenario,
+    answers: &Answers,
+    interview: &Interview<'_>,
+    places: &Places,
+) -> Result<()> {
     let wrong = fits::misfits(scenario, answers, interview);
     if wrong.is_empty() {
         return Ok(());
     }
-    let told: Vec<String> = wrong.iter().map(|(name, why)| format!("`{name}`：{why}")).collect();
+    let told: Vec<String> = wrong.iter().map(|(name, why)| format!("{}：{why}", places.of(name))).collect();
     Err(Usage(told.join("\n")).into())
 }
 
@@ -321,7 +334,7 @@ fn tree(path: &Path, what: &str) -> Result<Node> {
     })
 }
 
-fn unreadable(what: &str, path: &Path, error: &std::io::Error) -> anyhow::Error {
+pub(super) fn unreadable(what: &str, path: &Path, error: &std::io::Error) -> anyhow::Error {
     let why = match error.kind() {
         std::io::ErrorKind::NotFound => "没有这个文件",
         std::io::ErrorKind::PermissionDenied => "没有权限读",

@@ -1,6 +1,7 @@
 //! `onething ask`: one question after the other on a terminal; the next question as text or JSON elsewhere.
 
 use super::guide::{asked, live, with_changes};
+use super::lists::{self, ListFile};
 use super::{Common, answers, folder};
 use crate::ask::interview::interview;
 use crate::ask::read;
@@ -8,6 +9,7 @@ use crate::logic::program::{InputKind, Program};
 use crate::logic::show;
 use crate::model::answers::{Answer, Answers};
 use crate::model::list::row_part;
+use crate::model::profile::Profile;
 use crate::model::scenario::{Question, QuestionKind, Scenario};
 use crate::model::value::{Name, Value};
 use crate::pipeline::{Interview, Office};
@@ -28,6 +30,9 @@ pub(crate) struct Ask {
     /// 已有的回答；`-` 是标准输入
     #[arg(long, value_name = "文件")]
     answers: Option<PathBuf>,
+    /// 名单的各条在一个表里，如 亲属=亲属.csv（也可以是 .xlsx），可写几次；姓名这些在这里用不上
+    #[arg(long, value_name = "名单=文件", value_parser = lists::list_file)]
+    list: Vec<ListFile>,
     /// 答完（或写 q 停下）后把回答存成一个文件，供 guide 用，或下次接着答
     #[arg(long, value_name = "文件")]
     save: Option<PathBuf>,
@@ -40,11 +45,15 @@ impl Ask {
     pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
         let office = folder::open(common)?;
         let (scenario, program) = folder::event(&office, &self.slug)?;
-        let given = match &self.answers {
+        let mut given = match &self.answers {
             Some(path) => answers::answers(path, &office.catalog, scenario)?,
             None => Answers::default(),
         };
-        let talk = Talk { office: &office, scenario, program, today: common.today() };
+        let today = common.today();
+        // Identity is of no use here: it is dropped, and wiped.
+        let mut unused = Profile::default();
+        let places = lists::fill(&self.list, &office.catalog, scenario, &mut given, &mut unused, today)?;
+        let talk = Talk { office: &office, scenario, program, today };
         if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !self.json {
             let given = talk.interactive(given)?;
             if let Some(path) = &self.save {
@@ -60,7 +69,7 @@ impl Ask {
             }
             return Ok(ExitCode::SUCCESS);
         }
-        talk.fitting(&given)?;
+        answers::fitting(scenario, &given, &talk.interview(&given), &places)?;
         talk.once(&given, self.json);
         Ok(ExitCode::SUCCESS)
     }
@@ -77,10 +86,6 @@ impl<'o> Talk<'o> {
     fn interview(&self, given: &Answers) -> Interview<'o> {
         let program = self.office.variants.of(&self.office.catalog, self.program, &given.rows);
         interview(program, self.scenario, &self.office.catalog.calendar, given, self.today)
-    }
-
-    fn fitting(&self, given: &Answers) -> Result<()> {
-        answers::fitting(self.scenario, given, &self.interview(given))
     }
 
     /// The next question, or the finished guide.
@@ -306,6 +311,9 @@ fn how_to_answer(question: &Question) -> String {
         QuestionKind::Text => "直接写",
         QuestionKind::List => "写一个数字",
     };
+    let counted = question.list.as_ref().filter(|shape| shape.count_text.is_some());
+    let counted =
+        counted.map(|shape| format!("；只知道有几{0}，写如 3{0}", shape.measure)).unwrap_or_default();
     let unclear = if question.required { "" } else { "；? 不清楚" };
-    format!("{how}{unclear}；< 回上一题")
+    format!("{how}{counted}{unclear}；< 回上一题")
 }

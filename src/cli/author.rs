@@ -1,9 +1,9 @@
 //! Commands for policy staff: test, export, schema, fmt.
 
 use super::{Common, Usage, editor, folder, nearest};
-use crate::check::examples;
+use crate::check::{examples, mutants, suggest};
 use crate::load::{self, NATION, fmt, schema};
-use crate::pipeline::{Library, Office};
+use crate::pipeline::{Files, Library, Office};
 use crate::render::json;
 use anyhow::{Context, Result};
 use clap::Args;
@@ -20,6 +20,15 @@ pub(crate) struct Test {
     /// 给出 JSON
     #[arg(long)]
     json: bool,
+    /// 把规则一处一处改错，看案例能不能看出来；列出谁也没看出来的
+    #[arg(long)]
+    mutate: bool,
+    /// 给没有案例碰到的地方找出例子里的人，印成案例，核对后贴进案例文件
+    #[arg(long)]
+    suggest: bool,
+    /// 看出来的不到百分之几就算不合格，如 95
+    #[arg(long, value_name = "百分数", requires = "mutate")]
+    least: Option<f64>,
 }
 
 impl Test {
@@ -32,12 +41,20 @@ impl Test {
             findings.extend(Office::open(&library, region).1.0);
         }
         folder::stop_on_errors(&files, findings)?;
+        if self.suggest && !self.mutate {
+            return self.suggested(&library, common);
+        }
         let known: Vec<String> = library.examples().iter().map(|e| e.scenario.to_string()).collect();
         if let Some(slug) = self.slugs.iter().find(|s| !known.contains(s)) {
             let near = nearest(slug, known.iter().map(String::as_str));
             return Err(Usage(format!("`{slug}` 没有案例{near}")).into());
         }
         let wanted = |slug: &str| self.slugs.is_empty() || self.slugs.iter().any(|s| s == slug);
+        if self.mutate {
+            let threads = std::thread::available_parallelism().map_or(1, usize::from);
+            let reports = mutants::run(&library, common.today(), threads, self.suggest, wanted);
+            return Ok(self.watched(&files, &reports));
+        }
         let (outcomes, coverage) = examples::run(&library, common.today(), wanted);
         let failed = outcomes.iter().filter(|o| !o.differences.is_empty()).count();
         if self.json {
@@ -59,6 +76,128 @@ impl Test {
             println!("案例 {} 个，{} 个不符", outcomes.len(), failed);
         }
         Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+
+    /// Examples for what no example reaches, ready to be pasted.
+    fn suggested(&self, library: &Library, common: &Common) -> Result<ExitCode> {
+        let (office, findings) = Office::open(library, &common.region);
+        if findings.has_errors() {
+            anyhow::bail!("地区 {} 的规则有错，先用 onething check 看", common.region);
+        }
+        if let Some(slug) = self.slugs.iter().find(|s| !office.catalog.scenarios.contains_key(s.as_str())) {
+            let near = nearest(slug, office.catalog.scenarios.keys().map(|s| &**s));
+            return Err(Usage(format!("没有叫 `{slug}` 的一件事{near}")).into());
+        }
+        let wanted = |slug: &str| self.slugs.is_empty() || self.slugs.iter().any(|s| s == slug);
+        let suggestions = suggest::run(library, &common.region, common.today(), wanted);
+        let mut none = true;
+        for one in &suggestions {
+            if !one.examples.is_empty() {
+                none = false;
+                paste(&one.scenario, false);
+                if one.first {
+                    println!("案例:");
+                }
+            }
+            for (example, reaches) in &one.examples {
+                println!("  # 碰到：{}", reaches.join("、"));
+                print!("{}", suggest::yaml(example));
+            }
+            for place in &one.left {
+                eprintln!("{}：没有找到能碰到 {place} 的人", one.scenario);
+            }
+        }
+        if none {
+            eprintln!("没有要补的案例");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Which slips in the rules no example notices.
+    fn watched(&self, files: &Files, reports: &[mutants::Report]) -> ExitCode {
+        let place = |missed: &mutants::Missed| {
+            let (line, column) = files.line_col(missed.span);
+            (&files.get(missed.span.file).path, line, column, excerpt(files.text(missed.span)))
+        };
+        if self.json {
+            let missed = |missed: &mutants::Missed| {
+                let (file, line, column, text) = place(missed);
+                serde_json::json!({ "file": file, "line": line, "column": column, "text": text, "change": missed.text, "unsaid_in": missed.unsaid_in })
+            };
+            let report = |r: &mutants::Report| {
+                let all: Vec<_> = r.missed.iter().map(missed).collect();
+                serde_json::json!({ "scenario": *r.scenario, "counted": r.counted(), "noticed": r.noticed, "equal": r.equal, "failing": r.failing, "missed": all })
+            };
+            let all: Vec<_> = reports.iter().map(report).collect();
+            println!("{:#}", serde_json::json!({ "version": 1, "mutants": all }));
+        } else {
+            for report in reports {
+                for missed in &report.missed {
+                    let (file, line, column, text) = place(missed);
+                    tell(
+                        self.suggest,
+                        format!("没看出 {file}:{line}:{column} {}（{text}）{}", missed.text, unsaid(missed)),
+                    );
+                }
+                if self.suggest {
+                    paste(&report.scenario, report.suggested.is_empty());
+                    for (example, missed) in &report.suggested {
+                        let (file, line, column, _) = place(missed);
+                        println!("  # 看出：{file}:{line}:{column} {}", missed.text);
+                        print!("{}", suggest::yaml(example));
+                    }
+                }
+                if report.failing > 0 {
+                    let text = format!("{}：{} 个案例本来就不符，没有用上", report.scenario, report.failing);
+                    tell(self.suggest, text);
+                }
+                tell(
+                    self.suggest,
+                    format!(
+                        "{}：改错 {} 处，案例看出 {} 处，{:.1} %；另有 {} 处改了对谁都一样，不算",
+                        report.scenario,
+                        report.counted(),
+                        report.noticed,
+                        report.score(),
+                        report.equal
+                    ),
+                );
+            }
+        }
+        let least = self.least.unwrap_or(0.0);
+        if reports.iter().all(|report| report.score() >= least) {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Beside examples to be pasted, the rest goes to stderr.
+fn tell(aside: bool, line: String) {
+    if aside { eprintln!("{line}") } else { println!("{line}") }
+}
+
+/// The example that only has to say more.
+fn unsaid(missed: &mutants::Missed) -> String {
+    let said = |name| format!("；案例“{name}”的结果会变，期望没有写到");
+    missed.unsaid_in.as_ref().map(said).unwrap_or_default()
+}
+
+/// What stands above suggested examples.
+fn paste(slug: &str, none: bool) {
+    if !none {
+        println!("# examples/{slug}.yaml：下面的期望是程序按现在的规则算出来的，");
+        println!("# 对照法规逐条核对、改好名称以后，再贴到文件末尾");
+    }
+}
+
+/// The start of a formula, on one line.
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
 }
 

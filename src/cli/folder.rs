@@ -62,13 +62,18 @@ fn walk(root: &Path, at: &Path, out: &mut BTreeMap<String, Vec<u8>>) -> Result<(
 
 /// An office for the region asked for. Errors in the files stop it, with their places.
 pub(crate) fn open(common: &Common) -> Result<Office> {
+    Ok(open_whole(common)?.2)
+}
+
+/// The same with the files it was read from.
+pub(crate) fn open_whole(common: &Common) -> Result<(Files, Library, Office)> {
     let files = files(common.scenarios.as_deref())?;
     let (library, mut findings) = Library::new(&files);
     region_known(&library, &common.region)?;
     let (office, more) = Office::open(&library, &common.region);
     findings.extend(more.0);
     stop_on_errors(&files, findings)?;
-    Ok(office)
+    Ok((files, library, office))
 }
 
 /// Six digits; a region without a layer of its own falls back to the longest known one, which is said.

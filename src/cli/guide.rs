@@ -1,5 +1,6 @@
 //! `onething guide`: answers in, everything out.
 
+use super::lists::{self, ListFile};
 use super::{Common, Usage, answers, folder};
 use crate::ask::interview::interview;
 use crate::assemble;
@@ -31,6 +32,9 @@ pub(crate) struct Guide {
     /// 填表信息文件；不写时表上的个人信息留空
     #[arg(long, value_name = "文件")]
     profile: Option<PathBuf>,
+    /// 名单的各条在一个表里，如 亲属=亲属.csv（也可以是 .xlsx），可写几次；空表用 template 命令拿
+    #[arg(long, value_name = "名单=文件", value_parser = lists::list_file)]
+    list: Vec<ListFile>,
     /// 写到哪个文件夹：告知书、清单、表、all.pdf、guide.json
     #[arg(long, value_name = "文件夹")]
     out: Option<PathBuf>,
@@ -48,17 +52,18 @@ impl Guide {
         let (scenario, program) = folder::event(&office, &self.slug)?;
         let today = common.today();
         let mut given = answers::answers(&self.answers, &office.catalog, scenario)?;
-        let profile = match &self.profile {
-            Some(path) => answers::profile(path, &office.catalog, scenario, &given)?,
-            None => Profile::default(),
-        };
+        let mut profile = Profile::default();
+        let places = lists::fill(&self.list, &office.catalog, scenario, &mut given, &mut profile, today)?;
+        if let Some(path) = &self.profile {
+            answers::profile(path, &office.catalog, scenario, &given, &mut profile)?;
+        }
         identity::fill_in(scenario, &office.catalog, &profile, &mut given, today);
         contradictions(&office, scenario, &profile, &given, today)?;
         let program = office.variants.of(&office.catalog, program, &given.rows);
         let interview = interview(program.clone(), scenario, &office.catalog.calendar, &given, today);
-        answers::fitting(scenario, &given, &interview)?;
+        answers::fitting(scenario, &given, &interview, &places)?;
         let guide = with_changes(&office, scenario, &program, &interview);
-        check_profile(&office, &guide, &profile, today)?;
+        check_profile(&office, &guide, &mut profile, today)?;
         let json =
             json::guide(&guide, &office.catalog, scenario, &live(&given, &interview), &asked(&interview));
         if let Some(out) = &self.out {
@@ -149,8 +154,9 @@ fn contradictions(
     anyhow::bail!("证件号码和回答对不上，没有写出文书")
 }
 
-fn check_profile(office: &Office, guide: &pipeline::Guide, profile: &Profile, today: i64) -> Result<()> {
-    let findings = identity::findings(profile, &packet::fields(guide, &office.catalog), today);
+fn check_profile(office: &Office, guide: &pipeline::Guide, profile: &mut Profile, today: i64) -> Result<()> {
+    let mut findings = identity::findings(profile, &packet::fields(guide, &office.catalog), today);
+    findings.extend(identity::one_person(profile, guide).err().unwrap_or_default());
     for finding in findings.iter().filter(|f| !f.hard) {
         eprintln!("请核对：{}", finding.text);
     }

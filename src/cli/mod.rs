@@ -7,14 +7,17 @@ mod answers;
 mod ask;
 mod author;
 mod check;
+mod diff;
 mod editor;
 mod explain;
 mod folder;
 mod guide;
+mod lists;
 mod matrix;
 mod new;
 mod serve;
 mod speech;
+mod template;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
@@ -52,10 +55,14 @@ enum Command {
     Guide(guide::Guide),
     /// 一题一题地问；不在终端里时只给出下一题或结果
     Ask(ask::Ask),
+    /// 写出一个名单的空表（CSV 或 Excel），填好后用 guide --list 读回来
+    Template(template::Template),
     /// 检查场景文件：有没有写错、漏写、写了没用上
     Check(check::Check),
-    /// 说明一个编号是什么意思、怎么改
+    /// 说明一个编号，或者一件事里的一个事项、材料、数：谁定的、写在哪、为什么
     Explain(explain::Explain),
+    /// 比较改以前和改以后：哪些人的结果变了、变成什么样
+    Diff(diff::Diff),
     /// 运行案例，列出还没有案例碰到的地方
     Test(author::Test),
     /// 把自带的场景文件写到一个文件夹里，供修改
@@ -89,8 +96,10 @@ pub fn run() -> ExitCode {
         Command::Serve(command) => command.run(&cli.common),
         Command::Guide(command) => command.run(&cli.common),
         Command::Ask(command) => command.run(&cli.common),
+        Command::Template(command) => command.run(&cli.common),
         Command::Check(command) => command.run(&cli.common),
-        Command::Explain(command) => command.run(),
+        Command::Explain(command) => command.run(&cli.common),
+        Command::Diff(command) => command.run(&cli.common),
         Command::Test(command) => command.run(&cli.common),
         Command::Export(command) => command.run(),
         Command::Schema(command) => command.run(),

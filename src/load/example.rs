@@ -105,6 +105,7 @@ fn channel(ctx: &Ctx, node: &Node) -> Option<Name> {
 fn expected(ctx: &Ctx, node: &Node) -> Option<Expected> {
     let map = ctx.map(node, &keys::EXPECTED)?;
     let exactly = |key: &str, leads| map.raw(key).map(|node| ctx.references(node, key, leads));
+    let said = |node: &Node, item: &str| ctx.texts(node, item).into_iter().map(Name::from).collect();
     let notices = [map.references("提醒", Leads::Notice), map.references("提醒含", Leads::Notice)].concat();
     Some(Expected {
         applies: exactly("适用", Leads::Item),
@@ -119,14 +120,45 @@ fn expected(ctx: &Ctx, node: &Node) -> Option<Expected> {
         waived: map.get("免提交").map_or_else(IndexMap::new, |node| waived(ctx, node)),
         benefits: written(&map, "待遇", None, |node| !matches!(node.kind, Kind::Map(_))),
         member_benefits: member_benefits(&map),
+        benefits_without: map.references("待遇不含", Leads::Benefit),
         deadlines: written(&map, "期限", None, |_| true),
+        notes: by_item(&map, "告知含", said),
+        notes_without: by_item(&map, "告知不含", said),
         forms: exactly("表单", Leads::Form),
         notices,
+        exact_notices: exactly("提醒正好", Leads::Notice),
+        notices_without: map.references("提醒不含", Leads::Notice),
         transfers: exactly("转办", Leads::Transfer),
         conclusions: map.references("结论", Leads::Conclusion),
-        failed_preconditions: map.references("前提不符", Leads::Precondition),
+        exact_conclusions: exactly("结论正好", Leads::Conclusion),
+        conclusions_without: map.references("结论不含", Leads::Conclusion),
+        failed_preconditions: exactly("前提不符", Leads::Precondition),
+        failed_conditions: failed_conditions(&map),
+        elsewhere: exactly("异地", Leads::Item),
+        broken_checks: exactly("校验不符", Leads::Check),
+        out_of_range: exactly("超出", Leads::Asked),
         span: Some(node.span),
     })
+}
+
+/// `不符: {失业保险金申领: [缴费满一年]}`.
+fn failed_conditions(map: &Map<'_, '_>) -> IndexMap<Name, Vec<Name>> {
+    by_item(map, "不符", |node, item| map.ctx.references(node, item, Leads::Condition))
+}
+
+/// Names or words by item.
+fn by_item(
+    map: &Map<'_, '_>,
+    key: &str,
+    read: impl Fn(&Node, &str) -> Vec<Name>,
+) -> IndexMap<Name, Vec<Name>> {
+    let ctx = map.ctx;
+    let entries = map.get(key).and_then(|node| ctx.entries(node, key)).unwrap_or(&[]);
+    let one = |(key, node): &(Key, Node)| {
+        ctx.refer(Leads::Item, &key.text, key.span);
+        (key.text.as_str().into(), read(node, &key.text))
+    };
+    entries.iter().map(one).collect()
 }
 
 fn waived(ctx: &Ctx, node: &Node) -> IndexMap<Name, Option<String>> {

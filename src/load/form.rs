@@ -26,7 +26,7 @@ pub(super) fn form(ctx: &Ctx, slug: &str, node: &Node) -> Option<Form> {
     ctx.enter_scenario(slug);
     let map = ctx.map(node, &keys::FORM)?;
     let own_fields = named(ctx, map.raw("本表项目"), "本表项目", |key, node| field(ctx, key, node));
-    let roles = map.get("角色").map_or(Vec::new(), |node| roles(ctx, node).0);
+    let roles = map.get("角色").map_or(Vec::new(), |node| roles(ctx, node).names);
     let scope = Scope { roles: &roles, own: &own_fields, list: None };
     let blocks = map.required("版面").map_or(&[][..], |node| ctx.elements(node));
     let blocks = blocks.iter().flat_map(|node| self::blocks(ctx, node, &scope)).collect();

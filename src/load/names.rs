@@ -5,7 +5,8 @@ use super::read::{Ctx, Leads, Reference, is_longer, nearest};
 use crate::diag::Diagnostic;
 use crate::model::catalog::{AbolishedProof, Catalog, LegalBasis};
 use crate::model::item::{Need, ServiceItem};
-use crate::model::scenario::Scenario;
+use crate::model::list::EXCLUDED;
+use crate::model::scenario::{Question, Scenario};
 use crate::model::value::Name;
 use indexmap::IndexMap;
 
@@ -176,6 +177,34 @@ fn check_inside(ctx: &Ctx, catalog: &Catalog, scenario: &Scenario, reference: &R
         }
         Leads::Transfer if scenario.transfers.iter().any(|one| one.to == reference.name) => {}
         Leads::Transfer => one_of(ctx, reference, "转办", scenario.transfers.iter().map(|one| &one.name)),
+        Leads::Condition => {
+            let conditions = scenario.items.values().flat_map(|item| &item.conditions);
+            one_of(ctx, reference, "受理条件", conditions.map(|one| &one.name));
+        }
+        Leads::Check => {
+            let lists = scenario.questions.values().filter_map(|q| q.list.as_deref());
+            let checks = lists.flat_map(|list| &list.checks).chain(&scenario.checks);
+            let excluded: Name = EXCLUDED.into();
+            one_of(ctx, reference, "校验", checks.map(|one| &one.name).chain([&excluded]));
+        }
+        Leads::Benefit => {
+            let of = |item: &ServiceItem| {
+                let named = item.benefits.iter().filter_map(|one| one.name.as_deref().map(Name::from));
+                let item = (!item.benefits.is_empty()).then(|| item.name.clone());
+                named.chain(item).collect::<Vec<Name>>()
+            };
+            let known: Vec<Name> = scenario.items.values().flat_map(of).collect();
+            one_of(ctx, reference, "待遇", known.iter());
+        }
+        Leads::Asked => {
+            let columns = |(list, question): (&Name, &Question)| {
+                let shape = question.list.as_ref();
+                let columns = shape.into_iter().flat_map(|shape| shape.columns.keys());
+                columns.map(|column| format!("{list}.{column}").into()).collect::<Vec<Name>>()
+            };
+            let columns: Vec<Name> = scenario.questions.iter().flat_map(columns).collect();
+            one_of(ctx, reference, "题目", scenario.questions.keys().chain(&columns));
+        }
         Leads::Exclusive => {
             one_of(ctx, reference, "只能选一", scenario.exclusive.iter().map(|one| &one.name))
         }

@@ -43,6 +43,14 @@ pub(super) enum Leads {
     Precondition,
     /// 转办 of the same scenario.
     Transfer,
+    /// A 受理条件 of an item of the same scenario.
+    Condition,
+    /// 校验 of the same scenario or of one of its lists.
+    Check,
+    /// A 待遇 of the same scenario, or an item that has one.
+    Benefit,
+    /// A question of the same scenario or a column of one of its lists, `亲属.出生日期`.
+    Asked,
     /// 只能选一 of the same scenario.
     Exclusive,
     /// 参数.

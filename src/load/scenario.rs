@@ -10,8 +10,8 @@ use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
 use crate::model::expr::Template;
 use crate::model::scenario::{
-    Check, Conclusion, ExclusiveGroup, Notice, NoticeLevel, OptionalPage, Precondition, Question, Scenario,
-    Transfer,
+    Check, Conclusion, ExclusiveGroup, Notice, NoticeLevel, OptionalPage, Precondition, Question, SameRole,
+    Scenario, Transfer,
 };
 use crate::model::value::Name;
 use crate::source::Span;
@@ -27,7 +27,8 @@ pub(super) fn scenario(ctx: &Ctx, slug: &str, node: &Node, common: &Node) -> Opt
         needs: map.raw("共同材料").map_or(Vec::new(), |node| item::needs(ctx, node)),
     };
     let items = named(ctx, map.raw("事项"), "事项", |key, node| item::item(ctx, key, node, &shared));
-    let (roles, unit_roles) = map.raw("角色").map_or_else(Default::default, |node| roles(ctx, node));
+    let Roles { names: roles, units: unit_roles, same: same_roles } =
+        map.raw("角色").map_or_else(Roles::default, |node| self::roles(ctx, node));
     let facts = named(ctx, map.raw("推算"), "推算", |key, node| fact(ctx, key, node));
     let scenario = Scenario {
         slug: slug.into(),
@@ -39,6 +40,7 @@ pub(super) fn scenario(ctx: &Ctx, slug: &str, node: &Node, common: &Node) -> Opt
         intro: map.string("简介"),
         roles,
         unit_roles,
+        same_roles,
         policy_date: map.expr("政策按"),
         questions,
         optional_page,
@@ -105,20 +107,50 @@ fn questions(map: &Map<'_, '_>, common: &Node) -> (IndexMap<Name, Question>, Opt
     (questions, page)
 }
 
-/// 角色 as a list of names, or with the class of each: `原单位: 单位`.
-pub(super) fn roles(ctx: &Ctx, node: &Node) -> (Vec<Name>, Vec<Name>) {
+/// 角色: their names, which are units, and when two are one person.
+#[derive(Default)]
+pub(super) struct Roles {
+    pub(super) names: Vec<Name>,
+    units: Vec<Name>,
+    same: Vec<SameRole>,
+}
+
+/// 角色 as a list of names, or with the class of each: `原单位: 单位`, `职工: {类: 人, 就是: 申请人, 当: …}`.
+pub(super) fn roles(ctx: &Ctx, node: &Node) -> Roles {
     let Kind::Map(entries) = &node.kind else {
-        let roles = ctx.names(node, "角色");
-        let units = roles.iter().filter(|role| role.contains("单位")).cloned().collect();
-        return (roles, units);
+        let names = ctx.names(node, "角色");
+        let units = names.iter().filter(|role| role.contains("单位")).cloned().collect();
+        return Roles { names, units, same: Vec::new() };
     };
-    let mut units = Vec::new();
+    let names: Vec<Name> = entries.iter().map(|(key, _)| key.text.as_str().into()).collect();
+    let mut roles = Roles { names, ..Roles::default() };
+    let classes = [("人", false), ("单位", true)];
     for (key, node) in entries {
-        if ctx.one_of(node, &key.text, &[("人", false), ("单位", true)]) == Some(true) {
-            units.push(key.text.as_str().into());
+        let unit = match &node.kind {
+            Kind::Map(_) => {
+                let Some(map) = ctx.map(node, &keys::ROLE) else { continue };
+                let same = map.get("就是").and_then(|node| same_role(ctx, &map, key, node, &roles.names));
+                roles.same.extend(same);
+                map.required("类").and_then(|node| ctx.one_of(node, "类", &classes))
+            }
+            _ => ctx.one_of(node, &key.text, &classes),
+        };
+        if unit == Some(true) {
+            roles.units.push(key.text.as_str().into());
         }
     }
-    (entries.iter().map(|(key, _)| key.text.as_str().into()).collect(), units)
+    roles
+}
+
+/// 就是 names another role of the same life event.
+fn same_role(ctx: &Ctx, map: &Map<'_, '_>, key: &Key, node: &Node, names: &[Name]) -> Option<SameRole> {
+    let of = ctx.text(node, "就是")?;
+    let others = || names.iter().map(|name| &**name).filter(|name| *name != key.text);
+    if !others().any(|name| name == of) {
+        ctx.unknown_name(node.span, of, "角色", others());
+        return None;
+    }
+    Some(SameRole { role: key.text.as_str().into(), of: of.into(), when: map.expr("当"), span: node.span })
 }
 
 /// 校验 and 断言.

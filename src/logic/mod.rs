@@ -7,6 +7,7 @@
 pub mod cells;
 pub mod compile;
 pub mod diagram;
+pub mod different;
 pub mod eval;
 pub mod op;
 pub mod parse;

@@ -62,6 +62,40 @@ pub enum Op {
     Rest(NodeId, NodeId, NodeId),
 }
 
+impl Op {
+    /// The same operator over other nodes.
+    pub fn over(&self, to: &dyn Fn(NodeId) -> NodeId) -> Op {
+        let s = |node: &NodeId| to(*node);
+        match self {
+            Op::Const(_) | Op::Missing(_) | Op::Today => self.clone(),
+            Op::Input(input) => {
+                let mut input = input.clone();
+                input.range = input.range.map(|(a, b)| (s(&a), s(&b)));
+                input.options = input.options.iter().map(|(bit, n)| (*bit, s(n))).collect();
+                Op::Input(input)
+            }
+            Op::Unconfirmed(n, doubt) => Op::Unconfirmed(s(n), doubt.clone()),
+            Op::Not(n) => Op::Not(s(n)),
+            Op::And(parts) => Op::And(parts.iter().map(s).collect()),
+            Op::Or(parts) => Op::Or(parts.iter().map(s).collect()),
+            Op::Compare(cmp, a, b) => Op::Compare(*cmp, s(a), s(b)),
+            Op::SameTruth(a, b) => Op::SameTruth(s(a), s(b)),
+            Op::OneOf(n, mask) => Op::OneOf(s(n), *mask),
+            Op::SameOption(a, b) => Op::SameOption(s(a), s(b)),
+            Op::HasAny(n, mask) => Op::HasAny(s(n), *mask),
+            Op::SameRegion(a, b) => Op::SameRegion(s(a), s(b)),
+            Op::SameText(a, b) => Op::SameText(s(a), s(b)),
+            Op::RegionPrefix(n, digits) => Op::RegionPrefix(s(n), *digits),
+            Op::Map(fun, n) => Op::Map(*fun, s(n)),
+            Op::Map2(fun, a, b) => Op::Map2(*fun, s(a), s(b)),
+            Op::First(rows, other) => Op::First(rows.iter().map(|(c, v)| (s(c), s(v))).collect(), s(other)),
+            Op::ByOption(n, results) => Op::ByOption(s(n), results.iter().map(s).collect()),
+            Op::Rest(cond, count, value) => Op::Rest(s(cond), s(count), s(value)),
+            Op::Collect(rows) => Op::Collect(rows.iter().map(|(c, bits)| (s(c), *bits)).collect()),
+        }
+    }
+}
+
 /// What an input needs to know about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct InputOp {

@@ -53,6 +53,8 @@ pub struct Program {
     pub notices: Vec<SayNode>,
     /// 转办.
     pub transfers: Vec<SayNode>,
+    /// 就是: role, which other role it is, and when. No output: who is not surely one person is asked for twice.
+    pub same_roles: Vec<(Name, Name, NodeId)>,
     /// Tables as written, for proofs.
     pub tables: Vec<Table>,
     /// Everything printed.

@@ -16,6 +16,7 @@ use crate::model::expr::CompareOp;
 use crate::model::value::Type;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+mod compare;
 mod drawn;
 mod numbers;
 mod person;
@@ -112,6 +113,10 @@ pub struct Space<'c> {
     /// Component and index there of each of them.
     place: Vec<(usize, usize)>,
     today: i64,
+    /// Whether 待核 figures do not count.
+    confirmed: bool,
+    /// Where each program's constraints start.
+    starts: Vec<usize>,
     /// Combinations looked at before.
     solved: FxHashMap<Box<[(Level, usize)]>, numbers::Solved>,
     /// Boxes that may still be evaluated for combinations.
@@ -137,6 +142,11 @@ enum Constraint {
 impl<'c> Space<'c> {
     /// The space of one program, or of two with the same questions where they have them.
     pub fn new(programs: &[&Program], calendar: &'c Calendar, today: i64) -> Self {
+        Space::of(programs, calendar, today, false)
+    }
+
+    /// The same as 待核 figures let it be known: they count as written, or, `confirmed`, as what is sure of them.
+    pub fn of(programs: &[&Program], calendar: &'c Calendar, today: i64, confirmed: bool) -> Self {
         let mut space = Space {
             calendar,
             special: Special::new(calendar, today),
@@ -166,6 +176,8 @@ impl<'c> Space<'c> {
             components: Vec::new(),
             place: Vec::new(),
             today,
+            confirmed,
+            starts: Vec::new(),
             solved: FxHashMap::default(),
             left: EFFORT,
             steps: WALK,
@@ -174,9 +186,14 @@ impl<'c> Space<'c> {
         };
         space.truth.allow(MEMORY);
         for program in programs {
+            space.declare(program);
+        }
+        for program in programs {
             space.import(program);
         }
+        space.widen(programs);
         for (at, program) in programs.iter().enumerate() {
+            space.starts.push(space.constraints.len());
             space.constrain(at, program);
         }
         space
@@ -350,26 +367,6 @@ impl<'c> Space<'c> {
         }
     }
 
-    /// Axes that a leaf formula reads.
-    fn support(&self, leaf: NodeId) -> Vec<usize> {
-        let nodes = &self.special.builder.nodes;
-        let mut seen = FxHashSet::default();
-        let mut open = vec![leaf];
-        let mut out = Vec::new();
-        while let Some(at) = open.pop() {
-            if !seen.insert(at) {
-                continue;
-            }
-            match &nodes[at.0 as usize] {
-                Op::Input(input) => out.push(input.input as usize),
-                op => open.extend(Program::children(op)),
-            }
-        }
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
-
     /// Everybody for whom a truth holds, does not hold, or cannot be computed.
     pub fn truth(&mut self, node: NodeId) -> Built {
         let node = self.rewritten(node);
@@ -520,10 +517,17 @@ impl<'c> Space<'c> {
             });
         }
         self.constraints = constraints;
-        parts.sort_by_key(|p| self.truth.walk(*p).len());
-        let mut all = YES;
-        for part in parts {
-            all = self.and(all, part)?;
+        // With two programs: whoever one of them lets exist.
+        let mut all = NO;
+        for (at, start) in self.starts.clone().into_iter().enumerate() {
+            let end = self.starts.get(at + 1).copied().unwrap_or(parts.len());
+            let mut own = parts[start..end].to_vec();
+            own.sort_by_key(|p| self.truth.walk(*p).len());
+            let mut together = YES;
+            for part in own {
+                together = self.and(together, part)?;
+            }
+            all = self.or(all, together)?;
         }
         self.anybody = all;
         for level in self.silent_levels() {
@@ -565,41 +569,6 @@ impl<'c> Space<'c> {
         let when = self.truth(when)?;
         let when = self.possibly(when)?;
         self.first(when, asked, unasked)
-    }
-
-    /// Every variable that some rule looks at, with its number of outcomes, in order.
-    pub fn sizes(&self) -> Vec<(Level, usize)> {
-        let mut out = self.finite_sizes();
-        out.extend(self.clusters.iter().filter(|c| !c.axes.is_empty()).map(|c| (c.level, c.cells.len())));
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
-
-    /// How many distinguishable applicants are in a set: combinations of choices and of cells of numbers. Numbers whose
-    /// cells are not listed count once.
-    pub fn count(&mut self, set: Ref) -> Result<f64, TooBig> {
-        let choices = self.without_numbers(set, &mut FxHashMap::default())?;
-        Ok(self.truth.count(choices, &self.sizes(), |v| v == 1))
-    }
-
-    /// Whoever can be in the set with some numbers.
-    fn without_numbers(&mut self, at: Ref, memo: &mut FxHashMap<Ref, Ref>) -> Built {
-        if at.value().is_some() {
-            return Ok(at);
-        }
-        if self.truth.level(at) >= BOTTOM {
-            return Ok(YES);
-        }
-        if let Some(known) = memo.get(&at) {
-            return Ok(*known);
-        }
-        let (level, children) = (self.truth.level(at), self.truth.children(at).to_vec());
-        let children: Vec<Ref> =
-            children.into_iter().map(|c| self.without_numbers(c, memo)).collect::<Result<_, _>>()?;
-        let built = self.truth.test(level, children.into())?;
-        memo.insert(at, built);
-        Ok(built)
     }
 
     /// How many combinations of comparisons were found to have no numbers.

@@ -62,6 +62,14 @@ impl<'c> Special<'c> {
         NodeId(self.nodes.len() as u32 - 1)
     }
 
+    /// A truth that no program has, with its diagram, about two nodes.
+    pub fn define(&mut self, a: NodeId, b: NodeId, diagram: Ref) -> NodeId {
+        // The operator only says that it is a comparison: its diagram is known.
+        let node = self.push(Op::SameText(a, b), Type::Bool);
+        self.done.insert(node, diagram);
+        node
+    }
+
     /// A constant of this type as a leaf.
     fn constant(&mut self, known: Known, ty: &Type) -> Ref {
         Ref::leaf(self.builder.constant(known, ty.clone()).0)

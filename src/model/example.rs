@@ -62,18 +62,40 @@ pub struct Expected {
     pub benefits: IndexMap<Name, (String, Span)>,
     /// 待遇 of single rows: by name of the benefit or its item, amount as written by what the row is called.
     pub member_benefits: IndexMap<Name, IndexMap<Name, (String, Span)>>,
-    /// 期限: date as written by item.
+    /// 待遇不含: no such benefit, by name of the benefit or its item.
+    pub benefits_without: Vec<Name>,
+    /// 期限: date as written by item; `没有`.
     pub deadlines: IndexMap<Name, (String, Span)>,
+    /// 告知含: words that stand in the 告知 of an item.
+    pub notes: IndexMap<Name, Vec<Name>>,
+    /// 告知不含.
+    pub notes_without: IndexMap<Name, Vec<Name>>,
     /// 表单: exactly these forms.
     pub forms: Option<Vec<Name>>,
     /// 提醒 or 提醒含: these notices are among those given.
     pub notices: Vec<Name>,
+    /// 提醒正好: exactly these.
+    pub exact_notices: Option<Vec<Name>>,
+    /// 提醒不含.
+    pub notices_without: Vec<Name>,
     /// 转办: exactly these, by name or by the life event they lead to.
     pub transfers: Option<Vec<Name>>,
     /// 结论: these are among those given.
     pub conclusions: Vec<Name>,
-    /// 前提不符.
-    pub failed_preconditions: Vec<Name>,
+    /// 结论正好: exactly these.
+    pub exact_conclusions: Option<Vec<Name>>,
+    /// 结论不含.
+    pub conclusions_without: Vec<Name>,
+    /// 前提不符: exactly these.
+    pub failed_preconditions: Option<Vec<Name>>,
+    /// 不符: by item exactly these of its 受理条件 are told as failing.
+    pub failed_conditions: IndexMap<Name, Vec<Name>>,
+    /// 异地: exactly these of the items to do are done elsewhere.
+    pub elsewhere: Option<Vec<Name>>,
+    /// 校验不符: the answers break exactly these, and so are refused.
+    pub broken_checks: Option<Vec<Name>>,
+    /// 超出: the answers to exactly these lie outside of their 范围, and so are refused.
+    pub out_of_range: Option<Vec<Name>>,
     /// Where 期望 stands.
     pub span: Option<Span>,
 }

@@ -43,6 +43,8 @@ pub struct Guide {
     pub lists: IndexMap<Name, Vec<RowRef>>,
     /// What the rows of lists are called.
     pub row_names: IndexMap<RowRef, Name>,
+    /// 就是: roles that are surely another one.
+    pub same_roles: IndexMap<Name, Name>,
     /// 材料清单, merged.
     pub checklist: Vec<PaperLine>,
     /// 待遇.

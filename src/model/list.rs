@@ -12,6 +12,9 @@ use crate::source::Span;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
+/// What a broken 排除 is called, which has no name of its own.
+pub const EXCLUDED: &str = "排除";
+
 /// The most rows a list may ever have.
 pub const MOST_ROWS: u32 = 200;
 

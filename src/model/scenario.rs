@@ -29,6 +29,8 @@ pub struct Scenario {
     pub roles: Vec<Name>,
     /// Those of them that are units (单位) and not persons (人).
     pub unit_roles: Vec<Name>,
+    /// 就是: when two of them are one.
+    pub same_roles: Vec<SameRole>,
     /// 政策按: the date that picks dated figures; default today.
     pub policy_date: Option<Expr>,
     /// 题目, in the author's order, shared ones included.
@@ -358,6 +360,19 @@ pub struct Notice {
     pub basis: Vec<String>,
     /// 待核, with why.
     pub unconfirmed: Option<String>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// 就是: one role is another, so that forms ask for them once.
+#[derive(Clone, Debug)]
+pub struct SameRole {
+    /// The role.
+    pub role: Name,
+    /// Which other it is.
+    pub of: Name,
+    /// 当; always when absent.
+    pub when: Option<Expr>,
     /// Where it stands.
     pub span: Span,
 }

@@ -454,7 +454,7 @@ fn names(list: &[Name]) -> Json {
 fn blank_fields(groups: &[FieldGroup<'_>], form: &Name) -> Vec<String> {
     let label = |group: &FieldGroup<'_>, field: &Name| match group.form {
         Some(_) => field.to_string(),
-        None => format!("{}.{field}", group.role),
+        None => format!("{}.{field}", group.row.as_ref().unwrap_or(&group.role)),
     };
     let wanted = groups.iter().flat_map(|g| g.fields.iter().map(move |w| (g, w)));
     wanted.filter(|(_, w)| w.forms.contains(form)).map(|(g, w)| label(g, &w.field.name)).collect()

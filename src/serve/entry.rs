@@ -4,8 +4,10 @@
 
 use crate::model::civil;
 use crate::model::ident::canonical;
+use crate::model::list::{ListShape, NO_MORE};
 use crate::model::scenario::{Question, QuestionKind};
 use crate::render::view::question::UNCLEAR;
+use crate::render::view::rows::COUNT;
 use zeroize::Zeroize;
 
 /// Pairs as posted; wiped when dropped, since a form step may have put identity in them.
@@ -93,6 +95,30 @@ pub(crate) fn answer_text(question: &Question, pairs: &Pairs) -> Result<String, 
                 (None, None, None) => error("v", "请填一下"),
             }
         }
+    }
+}
+
+/// The text that says whether a list has more rows, or how many.
+pub(crate) fn rows_text(shape: &ListShape, most: u32, pairs: &Pairs) -> Result<String, EntryError> {
+    let typed = pairs.get(COUNT).filter(|_| shape.count_text.is_some());
+    match (pairs.get("v"), typed) {
+        (Some(v), None) if v != COUNT => Ok(v.to_string()),
+        (Some(v), Some(_)) if v != COUNT => {
+            error(COUNT, "填了个数，就选“只知道个数”的那一项；要选别的，把个数清空")
+        }
+        (_, Some(typed)) => {
+            let bare = bare(typed, &shape.measure);
+            let count = bare.strip_suffix(['位', '名', '项', '段', '条']).unwrap_or(&bare).parse::<u32>();
+            match count {
+                Ok(n) if (1..=most).contains(&n) => Ok(n.to_string()),
+                _ => {
+                    let none = if most == shape.most { shape.none_text.as_str() } else { NO_MORE };
+                    error(COUNT, format!("个数填 1 到 {most}；一个也没有，就选“{none}”"))
+                }
+            }
+        }
+        (Some(_), None) => error(COUNT, format!("请填个数，1 到 {most}")),
+        (None, None) => error("v", "请选一个"),
     }
 }
 

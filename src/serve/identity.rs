@@ -8,6 +8,7 @@ use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::civil;
 use crate::model::form::{Field, FieldKind};
+use crate::model::guide::Guide;
 use crate::model::ident::{self, Severity, Sex};
 use crate::model::profile::Profile;
 use crate::model::scenario::{Question, QuestionKind, Scenario};
@@ -37,6 +38,33 @@ pub(crate) fn profile(pairs: &Pairs, groups: &[FieldGroup<'_>]) -> Profile {
     profile
 }
 
+/// Makes two roles one where the guide says that they are (就是): what one has, the other has.
+///
+/// # Errors
+/// Fields that were given for both, and differently.
+pub(crate) fn one_person(profile: &mut Profile, guide: &Guide) -> Result<(), Vec<Finding>> {
+    let mut wrong = Vec::new();
+    for (role, person) in &guide.same_roles {
+        let pair = [role, person];
+        let given = profile.keys().filter(|(given, _)| pair.contains(given));
+        let mut fields: Vec<Name> = given.map(|(_, field)| field.clone()).collect();
+        fields.dedup();
+        for field in fields {
+            let of = |role: &Name| profile.get(role, &field).map(str::to_owned);
+            match (of(role), of(person)) {
+                (Some(a), Some(b)) if a != b => {
+                    let text = format!("{role}就是{person}，两处的{field}写得不一样");
+                    wrong.push(Finding { role: person.clone(), field, text, hard: true });
+                }
+                (Some(value), None) => profile.set(person.clone(), field, value),
+                (None, Some(value)) => profile.set(role.clone(), field, value),
+                _ => {}
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
 /// Every field with its role.
 fn each<'a>(groups: &'a [FieldGroup<'a>]) -> impl Iterator<Item = (&'a Name, &'a Field)> {
     groups.iter().flat_map(|group| group.fields.iter().map(move |w| (&group.role, w.field)))
@@ -44,7 +72,8 @@ fn each<'a>(groups: &'a [FieldGroup<'a>]) -> impl Iterator<Item = (&'a Name, &'a
 
 /// Whether a form of the guide wants this field.
 pub(crate) fn is_wanted(groups: &[FieldGroup<'_>], role: &str, field: &str) -> bool {
-    each(groups).any(|(r, f)| **r == *role && *f.name == *field)
+    let is = |group: &FieldGroup<'_>| *group.role == *role || group.also.iter().any(|also| **also == *role);
+    groups.iter().any(|group| is(group) && group.fields.iter().any(|wanted| *wanted.field.name == *field))
 }
 
 /// What to say of a field that no form of the catalogue has; nothing for one this guide merely does not need.
@@ -64,7 +93,7 @@ pub(crate) fn unknown_field(catalog: &Catalog, role: &str, name: &str) -> Option
 }
 
 /// Numbers lose blanks and full-width digits; names and texts stay byte for byte.
-fn tidy(kind: FieldKind, value: &str) -> String {
+pub(crate) fn tidy(kind: FieldKind, value: &str) -> String {
     match kind {
         FieldKind::IdNumber | FieldKind::BankCard | FieldKind::Uscc | FieldKind::Phone => {
             ident::canonical(value)
@@ -78,17 +107,23 @@ fn tidy(kind: FieldKind, value: &str) -> String {
 
 /// Everything wrong with a profile. A missing value is never wrong: it is written by hand on the paper.
 pub(crate) fn findings(profile: &Profile, groups: &[FieldGroup<'_>], today: i64) -> Vec<Finding> {
-    let today = i32::try_from(today).unwrap_or_default();
     let mut list = Vec::new();
-    for (role, field) in each(groups) {
-        let Some(value) = profile.get(role, &field.name) else { continue };
-        if let Some((text, hard)) = wrong(field, value, resident(profile, role, field), today) {
+    let each = groups.iter().flat_map(|group| group.fields.iter().map(move |w| (group, w.field)));
+    for (FieldGroup { role, row, .. }, field) in each {
+        if let Some((text, hard)) = wrong_in(profile, role, field, today) {
             let name = field.text.as_deref().unwrap_or(&field.name);
-            let text = format!("{name}：{text}");
+            let whose = row.as_ref().map(|row| format!("{row}的")).unwrap_or_default();
+            let text = format!("{whose}{name}：{text}");
             list.push(Finding { role: role.clone(), field: field.name.clone(), text, hard });
         }
     }
     list
+}
+
+/// What is wrong with one value of a profile, and whether it cannot be right.
+pub(crate) fn wrong_in(profile: &Profile, role: &str, field: &Field, today: i64) -> Option<(String, bool)> {
+    let today = i32::try_from(today).unwrap_or_default();
+    wrong(field, profile.get(role, &field.name)?, resident(profile, role, field), today)
 }
 
 /// Whether the number of this role is that of a resident identity card.

@@ -17,8 +17,8 @@ const SIZES = { small: [320, 640], phone: [390, 844], desk: [1280, 800], kiosk: 
 const failures = [];
 const fail = (where, what) => { failures.push(`${where}: ${what}`); console.log(`  ✗ ${where}: ${what}`); };
 
-function startServer() {
-  const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--today', '2026-11-24'], { stdio: ['ignore', 'pipe', 'pipe'] });
+function startServer(...more) {
+  const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--today', '2026-11-24', ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   const address = new Promise((found, failed) => {
     const heard = (data) => {
@@ -118,6 +118,37 @@ async function walk(page, base, slug, turn, pagesToInspect) {
   }
 }
 
+/** A list on the pages: its number of rows, its rows, and what only forms want of them. */
+async function rosters(page) {
+  const server = startServer('--scenarios', join(here, '../rosters'), '--region', '000000');
+  try {
+    const base = await server.address;
+    const number = (text) => page.type('#f-count', text);
+    const problem = () => page.look('(document.querySelector(".problem") || {}).innerText');
+    await page.open(`${base}/s/hiring`);
+    await inspectPage(page, 'list');
+    await number('9');
+    await page.through(() => page.click('form.card .actions .button'));
+    if (!(await problem())?.includes('1 到 6')) fail('list', 'a number of rows that is too high is not told');
+    await inspectPage(page, 'list error');
+    await number('3');
+    await page.through(() => page.click('form.card .actions .button'));
+    if (await problem()) fail('list', 'a number of rows is not taken');
+    await walk(page, base, 'hiring', 'first', true);
+    const rows = await page.look('[...document.querySelectorAll("legend")].filter((l) => l.innerText.startsWith("司机")).length');
+    if (rows !== 6) fail('forms', `${rows} rows to fill instead of 6`);
+    await page.script(true);
+    await page.open(`${base}/s/hiring`);
+    await number('2');
+    if (!(await page.look('document.getElementById("count").checked'))) fail('list', 'a number does not choose its choice');
+    await page.script(false);
+    // Its address is at home too.
+    page.requests.splice(0, page.requests.length, ...page.requests.filter((r) => !r.startsWith(base)));
+  } finally {
+    server.stop();
+  }
+}
+
 const server = startServer();
 const { page, close } = await openChrome();
 try {
@@ -139,6 +170,7 @@ try {
     await walk(page, base, id, 'last', false);
     await walk(page, base, id, 'unclear', false);
   }
+  await rosters(page);
   // 大字版 stays for the session, and everything still fits.
   await page.open(`${base}/`);
   await page.through(() => page.click('.tools button'));

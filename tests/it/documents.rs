@@ -40,7 +40,7 @@ fn form(case: &Case, slug: &str, profile: &Profile) -> (Document, Vec<String>) {
 }
 
 /// All words of a document, without white space.
-fn words_of(blocks: &[Block]) -> String {
+pub(crate) fn words_of(blocks: &[Block]) -> String {
     let mut text = String::new();
     for block in blocks {
         match block {

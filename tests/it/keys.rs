@@ -28,8 +28,6 @@ const READ_OTHERWISE: &[(&str, &str)] = &[
 
 /// Fields of the model that nothing beyond the loader reads, and why they stay.
 const KEPT: &[(&str, &str)] = &[
-    ("Parameter.provenance", "for a page that tells where a figure comes from"),
-    ("Figure.published", "for the same page"),
     ("LegalBasis.url", "for authors: where they found the text"),
     ("Field.sensitive", "for a register; nothing shows identity yet"),
 ];

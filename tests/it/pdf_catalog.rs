@@ -31,7 +31,7 @@ pub(crate) fn files() -> Files {
 }
 
 /// All blanks of a form.
-fn blanks(form: &Form) -> Vec<&CellPiece> {
+pub(crate) fn blanks(form: &Form) -> Vec<&CellPiece> {
     fn of_cells<'a>(cells: impl IntoIterator<Item = &'a FormCell>, out: &mut Vec<&'a CellPiece>) {
         for cell in cells {
             if let CellKind::Content(pieces) = &cell.kind {
@@ -66,7 +66,7 @@ fn field<'a>(catalog: &'a Catalog, form: &'a Form, name: &FillName) -> Option<&'
 }
 
 /// A plausible, rather long value.
-fn value(kind: Option<FieldKind>) -> &'static str {
+pub(crate) fn value(kind: Option<FieldKind>) -> &'static str {
     match kind {
         Some(FieldKind::Date) => "2026年11月22日",
         Some(FieldKind::Month) => "2026年11月",

@@ -27,7 +27,11 @@ fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
     let catalog = here.catalog;
     for field in catalog.person_fields.values().chain(catalog.unit_fields.values()) {
         let printed = format!(".{}", field.name);
-        if !forms.iter().any(|text| text.contains(&printed)) {
+        // 填表栏目 of a list are printed by its rosters.
+        let of_rows = catalog.scenarios.values().flat_map(|s| s.questions.values()).any(|question| {
+            question.list.as_ref().is_some_and(|shape| shape.fill_columns.contains(&field.name))
+        });
+        if !of_rows && !forms.iter().any(|text| text.contains(&printed)) {
             found.push(RULE.at(field.span, format!("填表信息 `{}` 没有表用到", field.name)));
         }
     }

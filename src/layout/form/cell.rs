@@ -50,8 +50,8 @@ pub(super) fn runs<'a>(
 fn ink_or_value(piece: &CellPiece, source: Source<'_>, runs: &mut Vec<Run>) {
     match piece {
         CellPiece::Text(text) => runs.push(Run::song(text)),
-        CellPiece::Fill(name) | CellPiece::Comb(_, name) => match source.value(name) {
-            Some(value) => runs.push(Run::value(plain(value)).underlined()),
+        CellPiece::Fill(name) | CellPiece::Comb(_, name) => match source.text(name) {
+            Some(value) => runs.push(Run::value(value).underlined()),
             None => runs.push(Run::blank(6.0)),
         },
         CellPiece::Tick(name) => runs.extend(ticks(name, source)),
@@ -132,7 +132,7 @@ pub(super) fn content(pieces: &[CellPiece], source: Source<'_>, apart: bool) -> 
             return Content { lines: Vec::new(), single: None, open: true };
         }
         [CellPiece::Fill(name)] => {
-            let lines = source.value(name).map(|value| value_para(vec![Run::value(plain(value))]));
+            let lines = source.text(name).map(|value| value_para(vec![Run::value(value)]));
             return Content { lines: lines.into_iter().collect(), single, open: false };
         }
         [CellPiece::Tick(name)] => {
@@ -222,7 +222,7 @@ pub(super) fn drawn(pieces: &[CellPiece], source: Source<'_>) -> Option<Block> {
             align: Align::Center,
         }),
         [CellPiece::Comb(count, name)] => Some(Block::Boxes {
-            text: source.value(name).map(plain).unwrap_or_default(),
+            text: source.text(name).unwrap_or_default(),
             count: *count as usize,
             side: 6.4 * MM,
         }),

@@ -43,6 +43,11 @@ impl<'a> Source<'a> {
         self.row.and_then(|row| row.get(name)).or_else(|| self.filling.values.get(name))
     }
 
+    /// The value as text; nothing where no box is ticked, so that the pen has its place.
+    fn text(&self, name: &FillName) -> Option<String> {
+        self.value(name).map(cell::plain).filter(|text| !text.is_empty())
+    }
+
     /// The options of a field of this form, none of them ticked.
     fn unticked(&self, name: &FillName) -> Vec<(String, bool)> {
         let FillName::Own(own) = name else { return Vec::new() };

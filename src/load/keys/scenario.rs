@@ -72,6 +72,16 @@ pub(in crate::load) static QUESTION: Shape = Shape {
     ],
 };
 
+pub(in crate::load) static ROLE: Shape = Shape {
+    name: "角色",
+    open: false,
+    keys: &[
+        k("类", One(&["人", "单位"]), "是人还是单位"),
+        k("就是", Text, "和哪个角色是同一个：填表时只问一次"),
+        k("当", Formula, "什么情况下是同一个"),
+    ],
+};
+
 pub(in crate::load) static COLUMN: Shape = Shape {
     name: "栏目",
     open: false,

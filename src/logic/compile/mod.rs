@@ -121,6 +121,7 @@ impl<'c> Compiler<'c> {
         let notices = self.notices();
         let transfers = self.transfers();
         let form_values = self.form_values(&items);
+        let same_roles = self.same_roles();
         self.name_rows();
         self.outputs.dedup();
         let builder = std::mem::replace(&mut self.builder, Builder::new(&self.catalog.calendar));
@@ -152,6 +153,7 @@ impl<'c> Compiler<'c> {
             conclusions,
             notices,
             transfers,
+            same_roles,
             tables: std::mem::take(&mut self.tables),
             outputs: std::mem::take(&mut self.outputs),
             stories: std::mem::take(&mut self.stories),

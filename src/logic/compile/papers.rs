@@ -222,7 +222,6 @@ impl Compiler<'_> {
     /// A choice need not be handed in when every paper of one open option need not be. 告知承诺 is left to the papers.
     fn choice_waivers(&mut self, need: &Need, choice: &PaperChoice, options: &[NodeId]) -> Vec<WaiverNode> {
         let catalog = self.catalog;
-        let accepted = |kind| need.waivers.as_ref().is_none_or(|list| list.iter().any(|w| w.kind == kind));
         let mut out = Vec::new();
         for (option, open) in choice.options.iter().zip(options) {
             for kind in [WaiverKind::DataShare, WaiverKind::ELicence] {
@@ -231,8 +230,14 @@ impl Compiler<'_> {
                     .iter()
                     .map(|p| catalog.materials.get(p)?.offers.iter().find(|o| o.kind == kind))
                     .collect();
-                let Some(offers) = offers.filter(|o| !o.is_empty() && accepted(kind)) else { continue };
+                let accepted = need.waivers.as_ref().map(|all| all.iter().find(|w| w.kind == kind));
+                let Some(offers) = offers.filter(|o| !o.is_empty() && !matches!(accepted, Some(None))) else {
+                    continue;
+                };
                 let mut parts = vec![*open];
+                if let Some(Some(accepted)) = accepted {
+                    parts.extend(self.waiver_parts(accepted));
+                }
                 for offer in offers {
                     parts.extend(self.waiver_parts(offer));
                 }

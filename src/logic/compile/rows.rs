@@ -9,7 +9,7 @@ use crate::logic::op::{NodeId, Op};
 use crate::logic::program::{ListNodes, SayNode, TextNode, TextPiece, input_op};
 use crate::logic::value::Known;
 use crate::model::expr::{CompareOp, Expr, ExprKind, Word};
-use crate::model::list::{ListShape, Row, RowRef, more_name};
+use crate::model::list::{EXCLUDED, ListShape, Row, RowRef, more_name};
 use crate::model::scenario::{Fact, Question};
 use crate::model::value::{Name, Type};
 use crate::source::Span;
@@ -65,7 +65,7 @@ impl<'c> Compiler<'c> {
     }
 
     /// A column of a row, something computed of it, or a shared fact applied to it.
-    fn of_row(&mut self, row: &RowRef, name: &str, span: Span) -> Option<NodeId> {
+    pub(super) fn of_row(&mut self, row: &RowRef, name: &str, span: Span) -> Option<NodeId> {
         let scenario = self.scenario;
         if let Some((_, shape)) = self.shape(&row.list)
             && let Some(column) = shape.columns.get(name)
@@ -306,7 +306,7 @@ impl<'c> Compiler<'c> {
             let fine = self.builder.node(Op::Not(applies), Type::Bool, Some(excluded.span));
             let when = self.builder.or(vec![absent, fine], Some(excluded.span));
             let text = self.text(&excluded.say, None);
-            out.push(SayNode { index, name: row.name("排除"), when, text });
+            out.push(SayNode { index, name: row.name(EXCLUDED), when, text });
         }
         out
     }

@@ -6,7 +6,7 @@ use crate::logic::op::{NodeId, Op};
 use crate::logic::program::{ItemNodes, SayNode, TextNode, TextPiece};
 use crate::model::expr::{Body, BodyKind, Expr, ExprKind, Template, TemplatePiece};
 use crate::model::form::{CellKind, CellPiece, FillName, Form, FormBlock};
-use crate::model::list::RowRef;
+use crate::model::list::{Row, RowRef};
 use crate::model::scenario::Check;
 use crate::model::value::{Name, Type};
 use indexmap::IndexMap;
@@ -178,6 +178,13 @@ impl Compiler<'_> {
         .collect()
     }
 
+    /// 就是 of the roles.
+    pub(super) fn same_roles(&mut self) -> Vec<(Name, Name, NodeId)> {
+        let scenario = self.scenario;
+        let same = scenario.same_roles.iter();
+        same.map(|same| (same.role.clone(), same.of.clone(), self.when(same.when.as_ref()))).collect()
+    }
+
     /// Values of questions, facts and parameters that a form of this life event prints, and the forms' conditions.
     pub(super) fn form_values(&mut self, items: &[ItemNodes]) -> IndexMap<Name, NodeId> {
         let (scenario, catalog) = (self.scenario, self.catalog);
@@ -193,9 +200,41 @@ impl Compiler<'_> {
                         out.insert(name, node);
                     }
                 }
+                self.roster_values(form, *when);
             }
         }
         out
+    }
+
+    /// What the 名单 of a form print of every row, and which rows there are.
+    fn roster_values(&mut self, form: &Form, when: NodeId) {
+        for block in &form.blocks {
+            let FormBlock::Roster(roster) = block else { continue };
+            // A form serves several life events: a list that this one does not have stays blank.
+            let Some(list) = roster.list.as_ref().filter(|list| self.scenario.names_list(list)) else {
+                continue;
+            };
+            let Some(nodes) = self.list_named(list, form.span) else { continue };
+            let mut names = Vec::new();
+            for cell in &roster.row {
+                if let CellKind::Content(pieces) = &cell.kind {
+                    blanks(form, pieces, &mut names);
+                }
+            }
+            for (row, present) in nodes.members {
+                self.output(present, Some(when));
+                if row == Row::Further {
+                    continue;
+                }
+                let printed = self.builder.and(vec![when, present], None);
+                let row = RowRef { list: nodes.list.clone(), row };
+                for name in &names {
+                    if let Some(node) = self.of_row(&row, name, form.span) {
+                        self.output(node, Some(printed));
+                    }
+                }
+            }
+        }
     }
 
     fn form_value(&mut self, name: &Name, form: &Form) -> Option<NodeId> {
@@ -246,24 +285,27 @@ impl Compiler<'_> {
     }
 }
 
+/// Questions, facts and parameters that pieces of a form print, where 格子 redirects them to.
+fn blanks(form: &Form, pieces: &[CellPiece], out: &mut Vec<Name>) {
+    for piece in pieces {
+        if let CellPiece::Fill(fill) | CellPiece::Tick(fill) | CellPiece::Comb(_, fill) = piece {
+            let setting = match fill {
+                FillName::Own(name) | FillName::Guide(name) => {
+                    form.cells.get(name).and_then(|c| c.fill.as_ref())
+                }
+                FillName::Role(..) => None,
+            };
+            if let FillName::Guide(name) = setting.unwrap_or(fill) {
+                out.push(name.clone());
+            }
+        }
+    }
+}
+
 /// Guide names that a form's blanks mention.
 fn guide_names(form: &Form) -> Vec<Name> {
     let mut out = Vec::new();
-    let mut take = |pieces: &[CellPiece]| {
-        for piece in pieces {
-            if let CellPiece::Fill(fill) | CellPiece::Tick(fill) | CellPiece::Comb(_, fill) = piece {
-                let setting = match fill {
-                    FillName::Own(name) | FillName::Guide(name) => {
-                        form.cells.get(name).and_then(|c| c.fill.as_ref())
-                    }
-                    FillName::Role(..) => None,
-                };
-                if let FillName::Guide(name) = setting.unwrap_or(fill) {
-                    out.push(name.clone());
-                }
-            }
-        }
-    };
+    let mut take = |pieces: &[CellPiece]| blanks(form, pieces, &mut out);
     for block in &form.blocks {
         match block {
             FormBlock::Title(p)

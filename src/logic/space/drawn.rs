@@ -1,7 +1,7 @@
-//! People drawn by lot, to walk the questions as they would.
+//! People counted, and people drawn by lot, to walk the questions as they would.
 
-use super::{BOTTOM, Level, Person, Space};
-use crate::logic::diagram::Ref;
+use super::{BOTTOM, Level, Person, Space, YES};
+use crate::logic::diagram::{Built, Ref, TooBig};
 use rustc_hash::FxHashMap;
 
 /// A sequence of numbers that looks random and is always the same.
@@ -26,6 +26,41 @@ impl Lots {
 }
 
 impl Space<'_> {
+    /// Every variable that some rule looks at, with its number of outcomes, in order.
+    pub fn sizes(&self) -> Vec<(Level, usize)> {
+        let mut out = self.finite_sizes();
+        out.extend(self.clusters.iter().filter(|c| !c.axes.is_empty()).map(|c| (c.level, c.cells.len())));
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// How many distinguishable applicants are in a set: combinations of choices and of cells of numbers. Numbers whose
+    /// cells are not listed count once.
+    pub fn count(&mut self, set: Ref) -> Result<f64, TooBig> {
+        let choices = self.without_numbers(set, &mut FxHashMap::default())?;
+        Ok(self.truth.count(choices, &self.sizes(), |v| v == 1))
+    }
+
+    /// Whoever can be in the set with some numbers.
+    fn without_numbers(&mut self, at: Ref, memo: &mut FxHashMap<Ref, Ref>) -> Built {
+        if at.value().is_some() {
+            return Ok(at);
+        }
+        if self.truth.level(at) >= BOTTOM {
+            return Ok(YES);
+        }
+        if let Some(known) = memo.get(&at) {
+            return Ok(*known);
+        }
+        let (level, children) = (self.truth.level(at), self.truth.children(at).to_vec());
+        let children: Vec<Ref> =
+            children.into_iter().map(|c| self.without_numbers(c, memo)).collect::<Result<_, _>>()?;
+        let built = self.truth.test(level, children.into())?;
+        memo.insert(at, built);
+        Ok(built)
+    }
+
     /// One of those who can exist: every combination of choices and listed cells is as likely as any other. `None` where
     /// no known numbers fit the choices that were drawn.
     pub fn drawn(&mut self, lots: &mut Lots) -> Option<Person> {

@@ -4,9 +4,9 @@ use super::{BOTTOM, Constraint, STRIDE, Space};
 use crate::logic::cells::Axis;
 use crate::logic::diagram::{Built, Level, Ref, TooBig};
 use crate::logic::op::{NodeId, Op};
-use crate::logic::program::{InputKind, Program};
+use crate::logic::program::{Input, InputKind, Program};
 use crate::logic::special::Role;
-use crate::logic::value::{Known, Line, Mask};
+use crate::logic::value::{Known, Line};
 use crate::model::civil;
 use crate::model::expr::CompareOp;
 use crate::model::value::{Name, Q, Type};
@@ -20,6 +20,8 @@ pub(super) struct Variable {
     pub(super) kind: InputKind,
     pub(super) ty: Type,
     pub(super) domain: Domain,
+    /// For choices: the options of each program that has the question.
+    pub(super) owns: Vec<Vec<Name>>,
 }
 
 /// What an input may be.
@@ -39,21 +41,30 @@ pub(super) enum Domain {
 }
 
 impl<'c> Space<'c> {
-    /// Takes in a program's nodes and declares its inputs.
+    /// Declares a program's inputs.
+    pub(super) fn declare(&mut self, program: &Program) {
+        let own = |input: &Input| (input.name.clone(), input.kind.clone(), input.ty.clone());
+        let own: Vec<_> = program.inputs.iter().map(own).collect();
+        let own = own.into_iter().map(|(name, kind, ty)| self.variable(program, &name, &kind, &ty)).collect();
+        self.inputs.push(own);
+    }
+
+    /// Takes in a program's nodes; all programs must have declared their inputs.
     pub(super) fn import(&mut self, program: &Program) {
         let offset = self.special.nodes.len() as u32;
         let first_role = self.special.roles.len();
+        let own = self.inputs[self.offsets.len()].clone();
         self.offsets.push(offset);
-        let mut own = Vec::new();
-        for input in &program.inputs {
-            let at = self.variable(program, &input.name, &input.kind, &input.ty);
-            own.push(at);
+        for (input, at) in program.inputs.iter().zip(own) {
             let role = self.role(at, &input.ty);
             self.special.roles.push(role);
         }
-        self.inputs.push(own);
+        let confirmed = self.confirmed;
         for (op, ty) in program.nodes.iter().zip(&program.types) {
-            self.special.nodes.push(shifted(op, offset, first_role));
+            self.special.nodes.push(match op {
+                Op::Unconfirmed(_, doubt) if confirmed => Op::Const(doubt.clone()),
+                op => shifted(op, offset, first_role),
+            });
             self.special.types.push(ty.clone());
         }
     }
@@ -62,12 +73,32 @@ impl<'c> Space<'c> {
     fn variable(&mut self, program: &Program, name: &Name, kind: &InputKind, ty: &Type) -> usize {
         let same =
             |v: &Variable| v.name == *name && std::mem::discriminant(&v.ty) == std::mem::discriminant(ty);
+        let owned = match ty {
+            Type::Choice(options) | Type::Multi(options) => options.to_vec(),
+            _ => Vec::new(),
+        };
         if let Some(at) = self.variables.iter().position(same) {
-            if let (Domain::Options(known, _) | Domain::Set(known), Type::Choice(more) | Type::Multi(more)) =
-                (&mut self.variables[at].domain, ty)
-            {
-                let more = representatives(program, more);
-                known.extend(more.into_iter().filter(|m| !known.contains(m)).collect::<Vec<_>>());
+            let conditional = program.input(name).map_or(0, |(_, i)| i.options.len());
+            let Variable { domain, owns, .. } = &mut self.variables[at];
+            owns.push(owned);
+            let more = match (&mut *domain, ty) {
+                (Domain::Options(known, none), Type::Choice(more)) => {
+                    *none |= conditional == more.len();
+                    // Options that one program takes for alike may not be so together with another.
+                    let alike = representatives(program, more) == *known;
+                    Some((known, if alike { Vec::new() } else { owns.concat() }))
+                }
+                (Domain::Set(known), Type::Multi(more)) => Some((known, more.to_vec())),
+                (Domain::Regions(known), _) => Some((known, regions(program))),
+                (Domain::Texts(known), _) => Some((known, texts(program))),
+                _ => None,
+            };
+            if let Some((known, more)) = more {
+                for name in more {
+                    if !known.contains(&name) {
+                        known.push(name);
+                    }
+                }
             }
             return at;
         }
@@ -92,7 +123,8 @@ impl<'c> Space<'c> {
                 Domain::Number(self.axes.len() - 1)
             }
         };
-        self.variables.push(Variable { name: name.clone(), kind: kind.clone(), ty: ty.clone(), domain });
+        let (name, kind, ty) = (name.clone(), kind.clone(), ty.clone());
+        self.variables.push(Variable { name, kind, ty, domain, owns: vec![owned] });
         at
     }
 
@@ -151,10 +183,6 @@ impl<'c> Space<'c> {
                 }
                 (Domain::Number(axis), _) => {
                     let axis = *axis;
-                    // A list that is looked at has just the rows the program was compiled for.
-                    if input.kind == InputKind::More {
-                        (self.axes[axis].low, self.axes[axis].last) = (Q::from_integer(0), 0);
-                    }
                     self.bound(at, program, index, axis, when);
                 }
                 (domain, _) if when.is_some() => {
@@ -174,20 +202,63 @@ impl<'c> Space<'c> {
         }
     }
 
-    /// 范围: fixed ends bound the axis, others are rules.
+    /// Fixed ends of every number's 范围; of several programs the widest.
+    pub(super) fn widen(&mut self, programs: &[&Program]) {
+        let usual: Vec<Axis> = self.axes.clone();
+        let mut widest: Vec<Option<Axis>> = vec![None; usual.len()];
+        for (at, program) in programs.iter().enumerate() {
+            for (index, input) in program.inputs.iter().enumerate() {
+                let Domain::Number(axis) = self.variables[self.inputs[at][index]].domain else { continue };
+                self.axes[axis] = usual[axis].clone();
+                // A list that is looked at has just the rows the program was compiled for.
+                if input.kind == InputKind::More {
+                    (self.axes[axis].low, self.axes[axis].last) = (Q::from_integer(0), 0);
+                }
+                for (end, cmp) in
+                    input.range.iter().flat_map(|(a, b)| [(*a, CompareOp::Ge), (*b, CompareOp::Le)])
+                {
+                    if let Some(Known::Line(Line::Exact(value))) = self.fixed(at, end) {
+                        self.cut(axis, cmp, value);
+                    }
+                }
+                let own = self.axes[axis].clone();
+                let wide = widest[axis].get_or_insert_with(|| own.clone());
+                let high = top(wide).max(top(&own));
+                wide.low = wide.low.min(own.low);
+                wide.last = ((high - wide.low) / wide.step).floor().to_integer();
+            }
+        }
+        for (axis, wide) in widest.into_iter().enumerate() {
+            self.axes[axis] = wide.unwrap_or_else(|| usual[axis].clone());
+        }
+    }
+
+    /// The constant that a node comes to.
+    fn fixed(&mut self, program: usize, node: NodeId) -> Option<Known> {
+        let node = self.node(program, node);
+        let leaf = self.special.value(node).ok().and_then(|r| r.value())?;
+        self.special.builder.known(NodeId(leaf)).cloned()
+    }
+
+    /// 范围: ends that depend on answers are rules, and so are those that another program has wider.
     fn bound(&mut self, at: usize, program: &Program, index: usize, axis: usize, when: Option<NodeId>) {
         let input = &program.inputs[index];
         let node = self.node(at, input.node);
         let mut rules = Vec::new();
         if let Some((low, high)) = input.range {
             for (end, cmp) in [(low, CompareOp::Ge), (high, CompareOp::Le)] {
-                let end = self.node(at, end);
-                let fixed = self.special.value(end).ok().and_then(|r| r.value());
-                let fixed = fixed.and_then(|leaf| self.special.builder.known(NodeId(leaf)).cloned());
-                match fixed {
-                    Some(Known::Line(Line::Exact(value))) => self.cut(axis, cmp, value),
-                    Some(_) => {}
-                    None => rules.push(self.compare(cmp, node, end)),
+                let (lowest, highest) = (self.axes[axis].low, top(&self.axes[axis]));
+                let wider = |value: Q| match cmp {
+                    CompareOp::Ge => value > lowest,
+                    _ => value < highest,
+                };
+                match self.fixed(at, end) {
+                    Some(Known::Line(Line::Exact(value))) if !wider(value) => {}
+                    Some(known) if !matches!(known, Known::Line(Line::Exact(_))) => {}
+                    _ => {
+                        let end = self.node(at, end);
+                        rules.push(self.compare(cmp, node, end));
+                    }
                 }
             }
         }
@@ -255,37 +326,16 @@ impl<'c> Space<'c> {
 }
 
 fn shifted(op: &Op, offset: u32, first_role: usize) -> Op {
-    let s = |n: &NodeId| NodeId(n.0 + offset);
-    match op {
-        Op::Const(_) | Op::Missing(_) | Op::Today => op.clone(),
-        Op::Input(input) => {
-            let mut input = input.clone();
-            input.input += first_role as u16;
-            input.range = input.range.map(|(a, b)| (s(&a), s(&b)));
-            input.options = input.options.iter().map(|(bit, n)| (*bit, s(n))).collect();
-            Op::Input(input)
-        }
-        Op::Unconfirmed(n, doubt) => Op::Unconfirmed(s(n), doubt.clone()),
-        Op::Not(n) => Op::Not(s(n)),
-        Op::And(parts) => Op::And(parts.iter().map(s).collect()),
-        Op::Or(parts) => Op::Or(parts.iter().map(s).collect()),
-        Op::Compare(cmp, a, b) => Op::Compare(*cmp, s(a), s(b)),
-        Op::SameTruth(a, b) => Op::SameTruth(s(a), s(b)),
-        Op::OneOf(n, mask) => Op::OneOf(s(n), *mask),
-        Op::SameOption(a, b) => Op::SameOption(s(a), s(b)),
-        Op::HasAny(n, mask) => Op::HasAny(s(n), *mask),
-        Op::SameRegion(a, b) => Op::SameRegion(s(a), s(b)),
-        Op::SameText(a, b) => Op::SameText(s(a), s(b)),
-        Op::RegionPrefix(n, digits) => Op::RegionPrefix(s(n), *digits),
-        Op::Map(fun, n) => Op::Map(*fun, s(n)),
-        Op::Map2(fun, a, b) => Op::Map2(*fun, s(a), s(b)),
-        Op::First(rows, other) => Op::First(rows.iter().map(|(c, v)| (s(c), s(v))).collect(), s(other)),
-        Op::ByOption(n, results) => Op::ByOption(s(n), results.iter().map(s).collect()),
-        Op::Rest(cond, count, value) => Op::Rest(s(cond), s(count), s(value)),
-        Op::Collect(rows) => {
-            Op::Collect(rows.iter().map(|(c, bits): &(NodeId, Mask)| (s(c), *bits)).collect())
-        }
+    let mut op = op.over(&|node| NodeId(node.0 + offset));
+    if let Op::Input(input) = &mut op {
+        input.input += first_role as u16;
     }
+    op
+}
+
+/// The highest value of an axis.
+fn top(axis: &Axis) -> Q {
+    axis.low + axis.step * Q::from_integer(axis.last)
 }
 
 /// Bounds of a number whose file gives none.
@@ -435,6 +485,33 @@ impl Space<'_> {
             }
             _ => Ok(None),
         }
+    }
+
+    /// Truths that are equal in pairs when two values of the programs are; `None` for values that cannot be compared.
+    pub fn told_by(&mut self, a: NodeId, b: NodeId) -> Option<Vec<[NodeId; 2]>> {
+        let ty = self.ty(a).clone();
+        if ty != *self.ty(b) {
+            return None;
+        }
+        let mut same = |op: Op| {
+            vec![[
+                self.special.push(op, Type::Bool),
+                self.special.push(Op::Const(Known::bool(true)), Type::Bool),
+            ]]
+        };
+        Some(match &ty {
+            Type::Bool => vec![[a, b]],
+            Type::Choice(_) => same(Op::SameOption(a, b)),
+            Type::Region => same(Op::SameRegion(a, b)),
+            Type::Text => same(Op::SameText(a, b)),
+            Type::Multi(options) => {
+                let bit = |at: usize, node| Op::HasAny(node, 1 << at);
+                let mut has = |at, node| self.special.push(bit(at, node), Type::Bool);
+                (0..options.len()).map(|at| [has(at, a), has(at, b)]).collect()
+            }
+            ty if ty.is_ordered() => same(Op::Compare(CompareOp::Eq, a, b)),
+            _ => return None,
+        })
     }
 
     /// At which levels a printed thing depends on a variable, and which outcomes it tells apart there.

@@ -4,6 +4,7 @@ use crate::model::catalog::Catalog;
 use crate::model::expr::{Expr, ExprKind, Template, TemplatePiece};
 use crate::model::form::{CellKind, CellPiece, Field, FillName, Form, FormBlock, FormCell};
 use crate::model::guide::Guide;
+use crate::model::list::RowRef;
 use crate::model::value::{Name, ShownKind};
 use crate::render::{sheet, words};
 
@@ -14,6 +15,10 @@ pub struct FieldGroup<'a> {
     pub role: Name,
     /// Title of the form, for 本表项目.
     pub form: Option<&'a str>,
+    /// Other roles that are the same person (就是).
+    pub also: Vec<Name>,
+    /// What the row is called, for 填表栏目 of a list.
+    pub row: Option<Name>,
     /// In the order of first use.
     pub fields: Vec<WantedField<'a>>,
 }
@@ -31,7 +36,7 @@ pub struct WantedField<'a> {
     pub suggested: Option<String>,
 }
 
-/// Fields of all forms of a guide, each once; roles first, then 本表项目 form by form.
+/// Fields of all forms of a guide, each once; roles first, then the rows of lists, then 本表项目 form by form.
 pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
     let mut groups: Vec<FieldGroup<'a>> = Vec::new();
     for line in sheet::forms(guide) {
@@ -39,29 +44,95 @@ pub fn fields<'a>(guide: &Guide, catalog: &'a Catalog) -> Vec<FieldGroup<'a>> {
         for name in blanks(form) {
             let Some((role, field)) = field(catalog, form, name) else { continue };
             let own = matches!(name, FillName::Own(_));
-            let group = match groups.iter().position(|group| group.role == role) {
-                Some(at) => &mut groups[at],
-                None => {
-                    let form = own.then_some(form.title.as_str());
-                    groups.push(FieldGroup { role: role.clone(), form, fields: Vec::new() });
-                    let last = groups.len() - 1;
-                    &mut groups[last]
-                }
-            };
-            match group.fields.iter_mut().find(|known| known.field.name == field.name) {
-                Some(known) if known.forms.contains(&form.slug) => {}
-                Some(known) => known.forms.push(form.slug.clone()),
-                None => group.fields.push(WantedField {
-                    field,
-                    forms: vec![form.slug.clone()],
-                    default: field.default.as_ref().and_then(|text| default(guide, text)),
-                    suggested: if own { super::filling::suggested(guide, form, &field.name) } else { None },
-                }),
+            let title = own.then_some(form.title.as_str());
+            let suggested = || if own { super::filling::suggested(guide, form, &field.name) } else { None };
+            let person = if own { None } else { guide.same_roles.get(&role) };
+            let group = of_role(&mut groups, person.unwrap_or(&role).clone(), title, None);
+            if person.is_some() && !group.also.contains(&role) {
+                group.also.push(role);
             }
+            want(group, guide, form, field, suggested);
+        }
+        for (row, field) in row_blanks(guide, catalog, form) {
+            let called = guide.row_names.get(row).cloned().unwrap_or_else(|| row.list.clone());
+            want(of_role(&mut groups, row.name(""), None, Some(called)), guide, form, field, || None);
         }
     }
-    groups.sort_by_key(|group| group.form.is_some());
+    groups.sort_by_key(|group| (group.form.is_some(), group.row.is_some()));
     groups
+}
+
+fn of_role<'g, 'a>(
+    groups: &'g mut Vec<FieldGroup<'a>>,
+    role: Name,
+    form: Option<&'a str>,
+    row: Option<Name>,
+) -> &'g mut FieldGroup<'a> {
+    let at = groups.iter().position(|group| group.role == role).unwrap_or_else(|| {
+        groups.push(FieldGroup { role, form, also: Vec::new(), row, fields: Vec::new() });
+        groups.len() - 1
+    });
+    &mut groups[at]
+}
+
+fn want<'a>(
+    group: &mut FieldGroup<'a>,
+    guide: &Guide,
+    form: &'a Form,
+    field: &'a Field,
+    suggested: impl FnOnce() -> Option<String>,
+) {
+    match group.fields.iter_mut().find(|known| known.field.name == field.name) {
+        Some(known) if known.forms.contains(&form.slug) => {}
+        Some(known) => known.forms.push(form.slug.clone()),
+        None => group.fields.push(WantedField {
+            field,
+            forms: vec![form.slug.clone()],
+            default: field.default.as_ref().and_then(|text| default(guide, text)),
+            suggested: suggested(),
+        }),
+    }
+}
+
+/// 填表栏目 that the rosters of a form print, row by row.
+pub(super) fn row_blanks<'g, 'a>(
+    guide: &'g Guide,
+    catalog: &'a Catalog,
+    form: &'a Form,
+) -> Vec<(&'g RowRef, &'a Field)> {
+    let mut out = Vec::new();
+    for block in &form.blocks {
+        let FormBlock::Roster(roster) = block else { continue };
+        let Some(rows) = roster.list.as_ref().and_then(|list| guide.lists.get(list)) else { continue };
+        for row in rows {
+            let names = roster.row.iter().flat_map(|cell| match &cell.kind {
+                CellKind::Content(pieces) => pieces.as_slice(),
+                _ => &[],
+            });
+            out.extend(names.filter_map(|piece| match piece {
+                CellPiece::Fill(FillName::Guide(name))
+                | CellPiece::Tick(FillName::Guide(name))
+                | CellPiece::Comb(_, FillName::Guide(name)) => {
+                    Some((row, row_field(guide, catalog, row, name)?))
+                }
+                _ => None,
+            }));
+        }
+    }
+    out
+}
+
+/// A 填表栏目 of a row's list.
+pub(super) fn row_field<'a>(
+    guide: &Guide,
+    catalog: &'a Catalog,
+    row: &RowRef,
+    name: &Name,
+) -> Option<&'a Field> {
+    let (_, shape) = catalog.scenarios.get(&guide.scenario)?.list(&row.list)?;
+    let declared = shape.fill_columns.contains(name);
+    let fields = catalog.person_fields.get(name).or_else(|| catalog.unit_fields.get(name));
+    fields.filter(|_| declared)
 }
 
 /// 默认 with the guide's values in it; nothing while one of them is open.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::fields::{each_piece, field, redirected};
+use super::fields::{each_piece, field, redirected, row_blanks, row_field};
 use crate::layout::form::{Filled, Filling};
 use crate::model::catalog::Catalog;
 use crate::model::civil;
@@ -57,10 +57,11 @@ pub(super) fn of(known: Known<'_>, footer: String) -> (Filling, Vec<Name>) {
             blank.push(field.name.clone());
         }
         if let Some(value) = value {
-            values.insert(label.clone(), value.clone());
-            values.insert(name.clone(), value);
+            put(&mut values, label, value.clone());
+            put(&mut values, name, value);
         }
     });
+    known.blank_in_rows(&mut blank);
     (Filling { values, lists: known.rosters(), footer }, blank)
 }
 
@@ -74,14 +75,17 @@ impl Known<'_> {
             else {
                 continue;
             };
-            let filled = (1..).zip(rows).map(|(number, row)| self.roster_row(roster, row, number));
-            out.insert(list.clone(), filled.collect());
+            let filled: &mut Vec<HashMap<_, _>> =
+                out.entry(list.clone()).or_insert_with(|| vec![HashMap::new(); rows.len()]);
+            for ((number, row), out) in (1..).zip(rows).zip(filled) {
+                self.roster_row(roster, row, number, out);
+            }
         }
         out
     }
 
-    fn roster_row(self, roster: &Roster, row: &RowRef, number: usize) -> HashMap<FillName, Filled> {
-        let mut out = HashMap::new();
+    /// What one 名单 prints of a row; a form may have several of the same list.
+    fn roster_row(self, roster: &Roster, row: &RowRef, number: usize, out: &mut HashMap<FillName, Filled>) {
         for cell in &roster.row {
             let CellKind::Content(pieces) = &cell.kind else { continue };
             for piece in pieces {
@@ -90,16 +94,30 @@ impl Known<'_> {
                     continue;
                 };
                 let FillName::Guide(name) = label else { continue };
-                let typed =
-                    || self.profile.get(&row.name(""), name).map(|text| Filled::Text(text.to_owned()));
-                let value = match &**name {
-                    ROW_NUMBER => Some(Filled::Text(number.to_string())),
-                    part => self.decided(&row.name(part), matches!(piece, CellPiece::Tick(_))).or_else(typed),
+                let tick = matches!(piece, CellPiece::Tick(_));
+                let value = match (&**name, row_field(self.guide, self.catalog, row, name)) {
+                    (ROW_NUMBER, _) => Some(Filled::Text(number.to_string())),
+                    (_, Some(field)) => entered(field, self.entered(&row.name(""), field).as_deref(), tick),
+                    (part, None) => self.decided(&row.name(part), tick),
                 };
-                out.extend(value.map(|value| (label.clone(), value)));
+                if let Some(value) = value {
+                    put(out, label, value);
+                }
             }
         }
-        out
+    }
+
+    /// Required 填表栏目 that nobody filled, with whose they are.
+    fn blank_in_rows(self, blank: &mut Vec<Name>) {
+        for (row, field) in row_blanks(self.guide, self.catalog, self.form) {
+            if field.required && self.entered(&row.name(""), field).is_none() {
+                let called = self.guide.row_names.get(row).unwrap_or(&row.list);
+                let name: Name = format!("{called}的{}", field.name).into();
+                if !blank.contains(&name) {
+                    blank.push(name);
+                }
+            }
+        }
     }
 
     /// What the person typed, else what the identity number tells, else what the guide knows.
@@ -152,9 +170,13 @@ impl Known<'_> {
         })
     }
 
-    /// An answer, a fact or a parameter; one that is not certain is left to the office.
+    /// An answer, a fact or a parameter; one that is not certain is left to the office, but an amount that rests on an
+    /// unconfirmed figure is printed with 约.
     fn decided(self, name: &str, tick: bool) -> Option<Filled> {
         let shown = self.values.get(name);
+        if let Some(about) = shown.filter(|shown| !tick && shown.approx && is_amount(shown)) {
+            return Some(Filled::Text(words::shown(about)));
+        }
         let known = shown.filter(|shown| !shown.approx).and_then(|shown| match &shown.what {
             ShownKind::Known(value) => Some((&shown.ty, value)),
             _ => None,
@@ -180,6 +202,23 @@ impl Known<'_> {
             })
             .collect();
         (!ticked.is_empty()).then_some(Filled::Options(ticked))
+    }
+}
+
+/// How much, how many or how long, and known.
+fn is_amount(shown: &Shown) -> bool {
+    use crate::model::value::Type;
+    let measured = matches!(
+        shown.ty,
+        Type::Money | Type::Number | Type::Months | Type::Days | Type::WorkDays | Type::Hours
+    );
+    measured && matches!(shown.what, ShownKind::Known(Value::Number(_)))
+}
+
+/// Keeps tick boxes over text: both can be printed of them.
+fn put(out: &mut HashMap<FillName, Filled>, name: &FillName, value: Filled) {
+    if !matches!((out.get(name), &value), (Some(Filled::Options(_)), Filled::Text(_))) {
+        out.insert(name.clone(), value);
     }
 }
 

@@ -121,7 +121,7 @@ impl FormsView {
     /// The form step of a guide.
     pub fn new(guide: &Guide, catalog: &Catalog, typed: &Typed<'_>, links: Links<'_>) -> FormsView {
         let groups = packet::fields(guide, catalog);
-        let mut roles: Vec<RoleView> = Vec::new();
+        let mut roles: Vec<(u8, RoleView)> = Vec::new();
         let mut errors = Vec::new();
         let mut count = 0;
         for group in &groups {
@@ -140,18 +140,25 @@ impl FormsView {
                 fields.push(field_view(id, &group.role, wanted, typed.pairs, error));
             }
             if !fields.is_empty() {
-                let name =
-                    group.form.map_or_else(|| group.role.to_string(), |title| format!("只用在《{title}》"));
-                roles.push(RoleView { name, fields });
+                let name = match (group.form, &group.row) {
+                    (Some(title), _) => format!("只用在《{title}》"),
+                    (None, Some(row)) => row.to_string(),
+                    (None, None) if group.also.is_empty() => group.role.to_string(),
+                    (None, None) => format!("{}（就是{}）", group.role, group.also.join("、")),
+                };
+                // The person first, a unit after other people, fields of one form only last.
+                let place = match &*group.role {
+                    _ if group.form.is_some() => 4,
+                    _ if group.row.is_some() => 2,
+                    "申请人" => 0,
+                    unit if unit.contains("单位") => 3,
+                    _ => 1,
+                };
+                roles.push((place, RoleView { name, fields }));
             }
         }
-        // The person first, a unit after other people, fields of one form only last.
-        roles.sort_by_key(|r| match r.name.as_str() {
-            "申请人" => 0,
-            own if own.starts_with("只用在") => 3,
-            unit if unit.contains("单位") => 2,
-            _ => 1,
-        });
+        roles.sort_by_key(|(place, _)| *place);
+        let roles = roles.into_iter().map(|(_, role)| role).collect();
         let row = |line: &crate::model::guide::FormLine| FormRow {
             id: line.form.to_string(),
             title: line.title.clone(),

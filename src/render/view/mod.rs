@@ -15,10 +15,10 @@ pub mod question;
 pub mod rows;
 
 use crate::model::answers::{Answer, Answers};
-use crate::model::guide::Guide;
+use crate::model::guide::{Guide, WouldChange};
 use crate::model::list::{self, NO_MORE};
-use crate::model::scenario::{Question, QuestionKind};
-use crate::model::value::{Name, Q, Type, Value};
+use crate::model::scenario::{Question, QuestionKind, Scenario};
+use crate::model::value::{Name, Q, Shown, ShownKind, Type, Value};
 use crate::render::words;
 use serde::Serialize;
 
@@ -145,4 +145,24 @@ pub(crate) fn named(guide: &Guide, name: &Name) -> String {
 pub(crate) fn quoted_answer(name: &Name, question: &Question, answers: &Answers) -> Option<String> {
     let answer = answers.get(name)?;
     Some(format!("{}：{}", question.text.trim_end_matches(['？', '?']), answer_text(question, answer)))
+}
+
+/// What would make a refused item apply, in one sentence.
+pub(crate) fn change_text(change: &WouldChange, scenario: &Scenario, guide: &Guide) -> Option<String> {
+    let answer = |(name, v): &(Name, Shown)| {
+        let question = scenario.question(name);
+        let words = match (&v.what, question) {
+            (ShownKind::Known(value), Some(q)) => value_text(q, value),
+            _ => words::shown(v),
+        };
+        let asked = question.map_or(&**name, |q| q.text.trim_end_matches(['？', '?']));
+        format!("“{}{asked}”变成“{words}”", row_prefix(guide, name))
+    };
+    let answers: Vec<_> = change.answers.iter().map(answer).collect();
+    match (answers.is_empty(), change.on.map(words::day)) {
+        (true, None) => None,
+        (true, Some(day)) => Some(format!("{day} 起可以办")),
+        (false, None) => Some(format!("如果{}，就可以办", answers.join("，"))),
+        (false, Some(day)) => Some(format!("如果{}，{day} 起可以办", answers.join("，"))),
+    }
 }

@@ -86,6 +86,7 @@ fn blank(scenario: &Scenario, links: Links<'_>, id: &str, widget: &'static str) 
         entries: vec![],
         range_entries: vec![],
         range_open: false,
+        count: None,
         allowed: None,
     }
 }

@@ -60,6 +60,8 @@ pub struct QuestionView {
     pub range_entries: Vec<EntryView>,
     /// The range is unfolded.
     pub range_open: bool,
+    /// 人数栏: how many rows there are, instead of the rows.
+    pub count: Option<EntryView>,
     /// What may be entered.
     pub allowed: Option<String>,
 }
@@ -242,6 +244,7 @@ impl QuestionView {
             entries,
             range_entries,
             range_open,
+            count: None,
             allowed: allowed(question, filled),
         }
     }

@@ -223,7 +223,9 @@ fn checked_profile(
             }
         }
     }
-    for finding in identity::findings(&profile, &groups, today) {
+    let mut findings = identity::findings(&profile, &groups, today);
+    findings.extend(identity::one_person(&mut profile, guide).err().unwrap_or_default());
+    for finding in findings {
         if finding.hard {
             let pointer = format!("/profile/{}/{}", finding.role, finding.field);
             problem = problem.at(pointer, finding.text);

@@ -57,8 +57,9 @@ pub(super) async fn documents(
         .way_out(back, "回到结果"));
     }
     let groups = packet::fields(&guide, &region.catalog);
-    let profile = identity::profile(&pairs, &groups);
-    let findings = identity::findings(&profile, &groups, today);
+    let mut profile = identity::profile(&pairs, &groups);
+    let mut findings = identity::findings(&profile, &groups, today);
+    findings.extend(identity::one_person(&mut profile, &guide).err().unwrap_or_default());
     let sure = pairs.get("sure").is_some();
     if findings.iter().any(|f| f.hard || !sure) {
         let status = StatusCode::UNPROCESSABLE_ENTITY;

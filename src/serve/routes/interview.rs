@@ -11,7 +11,7 @@ use crate::render::view::Links;
 use crate::render::view::check::{self, CheckView};
 use crate::render::view::optional::{OPTIONAL, exclusive_page, optional_page};
 use crate::render::view::question::{FieldError, Filled, QuestionView, pre_filled};
-use crate::render::view::rows::in_list;
+use crate::render::view::rows::{self, in_list};
 use crate::render::words;
 use crate::serve::error::ServeError;
 use actix_web::http::StatusCode;
@@ -105,7 +105,13 @@ fn take(
     if moved.map_err(|text| missing(&text))? {
         return Ok(());
     }
-    let text = entry::answer_text(question, pairs)?;
+    let text = match &question.list {
+        Some(shape) => {
+            let most = rows::most_more(question, shape, &visit.answers);
+            entry::rows_text(shape, most, pairs)?
+        }
+        None => entry::answer_text(question, pairs)?,
+    };
     let answer = Region::read(question, &text, &offer).map_err(|text| EntryError { field: None, text })?;
     visit.answers.set(id.clone(), answer);
     Ok(())
@@ -167,7 +173,9 @@ impl Asking<'_> {
                 regions: &self.region.regions,
             };
             let view = QuestionView::new(&self.scenario.title, question, &filled, self.links);
-            return in_list(view, self.scenario, &visit.answers, &visit.interview.state, self.id);
+            let state = &visit.interview.state;
+            let wrong = failed.and_then(|f| f.field);
+            return in_list(view, self.scenario, &visit.answers, state, self.id, &typed.0, wrong);
         }
         let offered = &offer.possible;
         let choices = &visit.answers.choices;

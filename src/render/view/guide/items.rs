@@ -2,10 +2,10 @@
 
 use super::build::{Source, UNCONFIRMED, join};
 use super::{FactView, ItemView, ReasonView};
-use crate::model::guide::{Because, GuideItem, Member, Reason, Status, WouldChange};
+use crate::model::guide::{Because, GuideItem, Member, Reason, Status};
 use crate::model::item::{LimitLength, ServiceItem};
 use crate::model::value::{Name, Shown, ShownKind};
-use crate::render::view::{named, percent, quoted_answer, row_prefix, value_text};
+use crate::render::view::{change_text, named, percent, quoted_answer, row_prefix};
 use crate::render::words;
 
 /// `不用跑`, `1 次（领证要本人签字）`.
@@ -57,7 +57,7 @@ impl Source<'_> {
             facts: self.item_facts(item, law),
             details: self.item_details(item, law),
             open_reasons,
-            change: item.would_change.as_ref().and_then(|c| self.change(c)),
+            change: item.would_change.as_ref().and_then(|c| change_text(c, self.scenario, self.guide)),
             unconfirmed: item.unconfirmed,
             reasons,
             mistakes: law.map(|l| l.common_errors.clone()).unwrap_or_default(),
@@ -175,23 +175,6 @@ impl Source<'_> {
         }
         from.extend(reason.hint.iter().filter(|_| reason.holds != Some(true)).cloned());
         ReasonView { state, state_text, text, from, basis: reason.basis.clone() }
-    }
-
-    pub(super) fn change(&self, change: &WouldChange) -> Option<String> {
-        let answer = |(question, v): &(Name, Shown)| {
-            let words = match (&v.what, self.scenario.question(question)) {
-                (ShownKind::Known(value), Some(q)) => value_text(q, value),
-                _ => words::shown(v),
-            };
-            format!("“{}”变成“{words}”", self.question_text(question).trim_end_matches(['？', '?']))
-        };
-        let answers: Vec<_> = change.answers.iter().map(answer).collect();
-        match (answers.is_empty(), change.on.map(words::day)) {
-            (true, None) => None,
-            (true, Some(day)) => Some(format!("{day} 起可以办")),
-            (false, None) => Some(format!("如果{}，就可以办", answers.join("，"))),
-            (false, Some(day)) => Some(format!("如果{}，{day} 起可以办", answers.join("，"))),
-        }
     }
 }
 
