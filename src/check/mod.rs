@@ -20,4 +20,4 @@ pub mod suggest;
 
 pub use manual::page;
 pub use rules::rules;
-pub use run::{everything, proved};
+pub use run::{everything, overviews, proved};

@@ -1,6 +1,6 @@
 //! Everything that can be found in a folder: loader, compiler and rules, for the nation and every region with a layer.
 
-use super::proof::{self, Proved};
+use super::proof::{self, Matrix, Paths, Proved};
 use super::rule::Here;
 use super::{ignore, rules};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -40,6 +40,26 @@ pub fn proved(
     ignore::apply(files, &mut findings, proved.is_some());
     findings.sort();
     (findings, proved)
+}
+
+/// For each life event of a region (with `only`, of those): a question's options × items, and how the questions are
+/// walked. Life events without the question are left out.
+pub fn overviews(
+    files: &Files,
+    region: &str,
+    today: i64,
+    only: &BTreeSet<String>,
+    question: Option<&str>,
+) -> (Vec<(Name, Matrix, Paths)>, Diagnostics) {
+    let (library, _) = Library::new(files);
+    let mut findings = Diagnostics::default();
+    let (catalog, programs) = open(&library, region, &mut findings);
+    let wanted = programs.iter().filter(|(slug, _)| only.is_empty() || only.contains(&***slug));
+    let seen = wanted.filter_map(|(slug, program)| {
+        let (matrix, paths) = proof::overview(&catalog, program, today, question)?;
+        Some((slug.clone(), matrix, paths))
+    });
+    (seen.collect(), findings)
 }
 
 fn without_proof(files: &Files, today: i64) -> (Library, Diagnostics) {

@@ -1,6 +1,6 @@
 //! `check`: finds what is wrong in a folder, in some of its files, or again after each save.
 
-use super::{Common, Usage, folder};
+use super::{Common, Usage, folder, matrix};
 use crate::check;
 use crate::diag::{Diagnostic, Diagnostics, render};
 use crate::pipeline::Files;
@@ -24,6 +24,12 @@ pub(crate) struct Check {
     /// 只查写法和服务规则，不逐人查证（快）
     #[arg(long)]
     quick: bool,
+    /// 列成表：一道题的每个选项，各个事项是一定能办、有人能办还是都不能办；再列每道题问到多少人、答案改不改变结果
+    #[arg(long)]
+    matrix: bool,
+    /// 和 --matrix 一起用：按哪道题列；不写就按第一道单选题
+    #[arg(long, value_name = "题目", requires = "matrix")]
+    by: Option<String>,
     /// 一直开着：每次存盘再查一遍，只说变了的
     #[arg(long)]
     watch: bool,
@@ -57,6 +63,9 @@ impl Check {
             return self.watch(common, &scope);
         }
         let files = folder::files(scope.folder.as_deref())?;
+        if self.matrix {
+            return matrix::print(&files, common, &scope.slugs(), self.by.as_deref());
+        }
         let started = Instant::now();
         let (findings, proved) = match self.quick {
             true => (findings(&files, common, &scope), None),
@@ -172,7 +181,14 @@ fn told(proved: &check::proof::Proved, started: Instant) {
     for (slug, figures) in &proved.figures {
         let rest = if figures.unfinished.is_empty() { "全部查完" } else { "未查全" };
         let (goals, nodes) = (figures.goals, figures.cells + figures.nogoods);
-        println!("查证 {slug}：{:.1e} 种人，{goals} 条，数的分界 {nodes} 处，{rest}", figures.applicants);
+        let walk = figures.paths.as_ref().map_or_else(String::new, |paths| {
+            let (people, mean, longest) = (paths.lengths.len(), paths.mean(), paths.longest());
+            format!("；抽 {people} 人问一遍，平均 {mean:.1} 题，最多 {longest} 题")
+        });
+        println!(
+            "查证 {slug}：{:.1e} 种人，{goals} 条，数的分界 {nodes} 处，{rest}{walk}",
+            figures.applicants
+        );
     }
     let seconds = started.elapsed().as_secs_f32();
     println!("共 {} 份规则（地区、日期、名单人数各算一份），{seconds:.1} 秒", proved.proofs);

@@ -13,6 +13,7 @@ mod explain;
 mod folder;
 mod guide;
 mod lists;
+mod matrix;
 mod new;
 mod serve;
 mod speech;

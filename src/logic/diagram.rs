@@ -260,6 +260,52 @@ impl Diagrams {
         sum
     }
 
+    /// One of all assignments that reach a leaf that is wanted, each as likely as any other; `most(n)` gives a number
+    /// below 1. Variables that the diagram does not test take part. `None` when no assignment reaches one.
+    pub fn draw(
+        &self,
+        at: Ref,
+        sizes: &[(Level, usize)],
+        wanted: impl Fn(u32) -> bool,
+        random: &mut dyn FnMut() -> f64,
+    ) -> Option<Vec<(Level, usize)>> {
+        let mut rest = vec![1.0; sizes.len() + 1];
+        for position in (0..sizes.len()).rev() {
+            rest[position] = rest[position + 1] * sizes[position].1 as f64;
+        }
+        let position = |level: Level| sizes.partition_point(|(l, _)| *l < level);
+        let mut memo: FxHashMap<Ref, f64> = FxHashMap::default();
+        if self.count_from(at, &position, &rest, &wanted, &mut memo) <= 0.0 {
+            return None;
+        }
+        let mut path = Vec::with_capacity(sizes.len());
+        let mut here = at;
+        for (index, (level, size)) in sizes.iter().enumerate() {
+            if self.level(here) != *level {
+                path.push((*level, ((random() * *size as f64) as usize).min(size - 1)));
+                continue;
+            }
+            let weights: Vec<f64> = self
+                .children(here)
+                .iter()
+                .map(|child| {
+                    let below = self.count_from(*child, &position, &rest, &wanted, &mut memo);
+                    below * rest[index + 1] / rest[position(self.level(*child))]
+                })
+                .collect();
+            let mut left = random() * weights.iter().sum::<f64>();
+            let last = weights.iter().rposition(|w| *w > 0.0)?;
+            let chosen = weights.iter().position(|w| {
+                left -= w;
+                left < 0.0
+            });
+            let value = chosen.unwrap_or(last);
+            path.push((*level, value));
+            here = self.children(here)[value];
+        }
+        Some(path)
+    }
+
     /// The values of all leaves of a diagram, once each.
     pub fn leaves(&self, at: Ref) -> Vec<u32> {
         let mut out: Vec<u32> = at.value().into_iter().collect();

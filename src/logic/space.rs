@@ -17,6 +17,7 @@ use crate::model::value::Type;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 mod compare;
+mod drawn;
 mod numbers;
 mod person;
 mod pool;
@@ -25,6 +26,7 @@ mod search;
 mod truth;
 mod variables;
 
+pub use drawn::Lots;
 pub use person::Person;
 use variables::Variable;
 
@@ -95,6 +97,8 @@ pub struct Space<'c> {
     done: FxHashMap<NodeId, Ref>,
     memos: [FxHashMap<Box<[Ref]>, Ref>; 4],
     people: Ref,
+    /// The choices of those who can exist, once people were drawn.
+    choices: Option<Ref>,
     anybody: Ref,
     /// Combinations of comparisons that no numbers have, as far as it was found out.
     nogoods: search::Nogoods,
@@ -162,6 +166,7 @@ impl<'c> Space<'c> {
             done: FxHashMap::default(),
             memos: Default::default(),
             people: YES,
+            choices: None,
             anybody: YES,
             nogoods: search::Nogoods::default(),
             supports: FxHashMap::default(),
@@ -360,26 +365,6 @@ impl<'c> Space<'c> {
                 self.component(axes, first);
             }
         }
-    }
-
-    /// Axes that a leaf formula reads.
-    fn support(&self, leaf: NodeId) -> Vec<usize> {
-        let nodes = &self.special.builder.nodes;
-        let mut seen = FxHashSet::default();
-        let mut open = vec![leaf];
-        let mut out = Vec::new();
-        while let Some(at) = open.pop() {
-            if !seen.insert(at) {
-                continue;
-            }
-            match &nodes[at.0 as usize] {
-                Op::Input(input) => out.push(input.input as usize),
-                op => open.extend(Program::children(op)),
-            }
-        }
-        out.sort_unstable();
-        out.dedup();
-        out
     }
 
     /// Everybody for whom a truth holds, does not hold, or cannot be computed.
@@ -584,41 +569,6 @@ impl<'c> Space<'c> {
         let when = self.truth(when)?;
         let when = self.possibly(when)?;
         self.first(when, asked, unasked)
-    }
-
-    /// Every variable that some rule looks at, with its number of outcomes, in order.
-    pub fn sizes(&self) -> Vec<(Level, usize)> {
-        let mut out = self.finite_sizes();
-        out.extend(self.clusters.iter().filter(|c| !c.axes.is_empty()).map(|c| (c.level, c.cells.len())));
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
-
-    /// How many distinguishable applicants are in a set: combinations of choices and of cells of numbers. Numbers whose
-    /// cells are not listed count once.
-    pub fn count(&mut self, set: Ref) -> Result<f64, TooBig> {
-        let choices = self.without_numbers(set, &mut FxHashMap::default())?;
-        Ok(self.truth.count(choices, &self.sizes(), |v| v == 1))
-    }
-
-    /// Whoever can be in the set with some numbers.
-    fn without_numbers(&mut self, at: Ref, memo: &mut FxHashMap<Ref, Ref>) -> Built {
-        if at.value().is_some() {
-            return Ok(at);
-        }
-        if self.truth.level(at) >= BOTTOM {
-            return Ok(YES);
-        }
-        if let Some(known) = memo.get(&at) {
-            return Ok(*known);
-        }
-        let (level, children) = (self.truth.level(at), self.truth.children(at).to_vec());
-        let children: Vec<Ref> =
-            children.into_iter().map(|c| self.without_numbers(c, memo)).collect::<Result<_, _>>()?;
-        let built = self.truth.test(level, children.into())?;
-        memo.insert(at, built);
-        Ok(built)
     }
 
     /// How many combinations of comparisons were found to have no numbers.

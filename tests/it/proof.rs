@@ -75,7 +75,7 @@ fn catalog(text: &str) -> (Catalog, Program) {
 
 fn codes(text: &str) -> Vec<(&'static str, String)> {
     let (catalog, program) = catalog(text);
-    let proof = prove(&catalog, &program, TODAY).unwrap();
+    let proof = prove(&catalog, &program, TODAY, false).unwrap();
     assert_eq!(proof.figures.unfinished, Vec::<String>::new());
     let line = |one: &onething::diag::Diagnostic| {
         let start = one.primary.as_ref().map_or(0, |(span, _)| span.start as usize);
@@ -234,7 +234,7 @@ fn sixty_questions_are_proved() {
         );
     }
     let (catalog, program) = catalog(&text);
-    let proof = prove(&catalog, &program, TODAY).unwrap();
+    let proof = prove(&catalog, &program, TODAY, false).unwrap();
     assert_eq!(proof.figures.unfinished, Vec::<String>::new());
     assert!(
         proof.findings.iter().all(|f| f.severity == onething::diag::Severity::Info),

@@ -37,6 +37,8 @@ struct Job<'c> {
     catalog: &'c Catalog,
     program: Program,
     day: i64,
+    /// Whether the length of the questions is measured: once for each life event, where most rules hold.
+    walk: bool,
 }
 
 /// Findings that hold only if every program of a life event has them: what nobody can reach in one region, or without
@@ -62,10 +64,14 @@ pub fn folder(library: &Library, today: i64, threads: usize, only: &BTreeSet<Str
                 let now = seen.insert((slug.clone(), fingerprint(&program))).then_some(today);
                 for day in now.into_iter().chain(later) {
                     let Some((program, _)) = compile(catalog, slug, &rows) else { continue };
-                    jobs.push(Job { catalog, program, day });
+                    jobs.push(Job { catalog, program, day, walk: false });
                 }
             }
         }
+    }
+    let mut walked = BTreeSet::new();
+    for job in jobs.iter_mut().rev() {
+        job.walk = job.day == today && job.program.rows.is_empty() && walked.insert(job.program.slug.clone());
     }
     let done = run(&jobs, threads);
     let proofs = done.len();
@@ -81,7 +87,7 @@ fn run(jobs: &[Job<'_>], threads: usize) -> Vec<(usize, Proof)> {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(job) = jobs.get(at) else { return };
-                    let proof = prove(job.catalog, &job.program, job.day);
+                    let proof = prove(job.catalog, &job.program, job.day, job.walk);
                     if let Some(proof) = proof
                         && let Ok(mut done) = done.lock()
                     {
@@ -207,6 +213,7 @@ impl Figures {
         self.goals += other.goals;
         self.nogoods += other.nogoods;
         self.nodes += other.nodes;
+        self.paths = self.paths.take().or_else(|| other.paths.clone());
         for what in &other.unfinished {
             if !self.unfinished.contains(what) {
                 self.unfinished.push(what.clone());

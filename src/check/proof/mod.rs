@@ -7,10 +7,14 @@
 mod conditions;
 mod folder;
 mod lines;
+mod matrix;
+mod paths;
 mod questions;
 mod tables;
 
 pub use folder::{Proved, folder};
+pub use matrix::{Matrix, Share};
+pub use paths::Paths;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::logic::diagram::{Ref, TooBig};
@@ -52,27 +56,26 @@ pub struct Figures {
     pub nodes: usize,
     /// What was not looked at exhaustively, in words.
     pub unfinished: Vec<String>,
+    /// Questions asked of people drawn by lot, where that was wanted.
+    pub paths: Option<Paths>,
 }
 
-/// Proves one life event on a day.
-pub fn prove(catalog: &Catalog, program: &Program, today: i64) -> Option<Proof> {
-    let scenario = catalog.scenarios.get(&program.slug)?;
-    let space = Space::new(&[program], &catalog.calendar, today);
-    let mut prover = Prover {
-        catalog,
-        scenario,
-        program,
-        space,
-        today,
-        findings: Vec::new(),
-        figures: Figures::default(),
-    };
+/// People drawn to measure how long the questions take.
+const DRAWN: usize = 200;
+
+/// Proves one life event on a day; with `walk`, also measures how long the questions take.
+pub fn prove(catalog: &Catalog, program: &Program, today: i64, walk: bool) -> Option<Proof> {
+    let mut prover = Prover::new(catalog, program, today)?;
     if prover.run().is_err() {
         prover.figures.unfinished.push("规则太多，判定图超过了上限".into());
     }
     if prover.space.coarse {
         prover.figures.unfinished.push("有一组数的组合太多，没有全部试完".into());
     }
+    if walk {
+        prover.figures.paths = Some(prover.paths(DRAWN, false));
+    }
+    let scenario = prover.scenario;
     prover.figures.nogoods = prover.space.nogoods();
     let unfinished = std::mem::take(&mut prover.figures.unfinished);
     for what in &unfinished {
@@ -84,6 +87,22 @@ pub fn prove(catalog: &Catalog, program: &Program, today: i64) -> Option<Proof> 
     prover.figures.boxes = prover.space.boxes;
     prover.figures.nodes = prover.space.diagrams().len();
     Some(Proof { scenario: program.slug.clone(), findings: prover.findings, figures: prover.figures })
+}
+
+/// The table of a question's options × items, and how the questions are walked, each answer tried against others.
+/// `None` when there is no such life event or question, or it is too big.
+pub fn overview(
+    catalog: &Catalog,
+    program: &Program,
+    today: i64,
+    question: Option<&str>,
+) -> Option<(Matrix, Paths)> {
+    let mut prover = Prover::new(catalog, program, today)?;
+    let roots = prover.roots();
+    prover.space.enumerate(&roots).ok()?;
+    let matrix = prover.matrix(question).ok()??;
+    let paths = prover.paths(DRAWN / 2, true);
+    Some((matrix, paths))
 }
 
 struct Prover<'a> {
@@ -100,6 +119,18 @@ struct Prover<'a> {
 type Step<T = ()> = Result<T, TooBig>;
 
 impl<'a> Prover<'a> {
+    fn new(catalog: &'a Catalog, program: &'a Program, today: i64) -> Option<Self> {
+        Some(Prover {
+            catalog,
+            scenario: catalog.scenarios.get(&program.slug)?,
+            program,
+            space: Space::new(&[program], &catalog.calendar, today),
+            today,
+            findings: Vec::new(),
+            figures: Figures::default(),
+        })
+    }
+
     fn run(&mut self) -> Step {
         let windows = self.windows();
         let mut roots = self.roots();

@@ -4,9 +4,11 @@ use super::search::Path;
 use super::{BOTTOM, Level, Person, Space};
 use crate::logic::cells::{self, Axis};
 use crate::logic::diagram::{Ref, TooBig};
-use crate::logic::op::NodeId;
+use crate::logic::op::{NodeId, Op};
+use crate::logic::program::Program;
 use crate::logic::value::Truth;
 use crate::model::value::Q;
+use rustc_hash::FxHashSet;
 
 /// Boxes looked at for one combination.
 const BOXES: u64 = 1_200_000;
@@ -31,7 +33,7 @@ impl Space<'_> {
             if let Some(person) = self.briefest(&known) {
                 return Ok(Some(person));
             }
-        } else if let Some((path, numbers)) = self.pooled(&known) {
+        } else if let Some((path, numbers)) = self.pooled(&known, 0) {
             return Ok(Some(self.person(&path, &numbers)));
         }
         for _ in 0..TRIES {
@@ -122,6 +124,26 @@ impl Space<'_> {
             }
         }
         Ok(out)
+    }
+
+    /// Axes that a leaf formula reads.
+    pub(super) fn support(&self, leaf: NodeId) -> Vec<usize> {
+        let nodes = &self.special.builder.nodes;
+        let mut seen = FxHashSet::default();
+        let mut open = vec![leaf];
+        let mut out = Vec::new();
+        while let Some(at) = open.pop() {
+            if !seen.insert(at) {
+                continue;
+            }
+            match &nodes[at.0 as usize] {
+                Op::Input(input) => out.push(input.input as usize),
+                op => open.extend(Program::children(op)),
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
     }
 
     /// Whether two comparisons read a common number.

@@ -128,8 +128,8 @@ impl Space<'_> {
         }
     }
 
-    /// A path on which all sets hold, with known numbers.
-    pub(super) fn pooled(&self, parts: &[Ref]) -> Option<(Vec<(Level, usize)>, Numbers)> {
+    /// A path on which all sets hold, with known numbers; `turn` tells which of those that fit are taken.
+    pub(super) fn pooled(&self, parts: &[Ref], turn: u64) -> Option<(Vec<(Level, usize)>, Numbers)> {
         let whole = |c: &Component| vec![u64::MAX; c.points.len().div_ceil(64)];
         let sets = self.components.iter().map(whole).collect();
         let mut search =
@@ -139,10 +139,14 @@ impl Space<'_> {
         }
         let mut numbers = Vec::new();
         for (component, set) in self.components.iter().zip(&search.sets) {
-            let bits = set.iter().enumerate().find(|(_, word)| **word != 0);
-            let Some((word, bits)) = bits else { continue };
-            let at = word * 64 + bits.trailing_zeros() as usize;
-            let Some(point) = component.points.get(at) else { continue };
+            let fit: Vec<&Box<[Q]>> = component
+                .points
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| set[at / 64] >> (at % 64) & 1 == 1)
+                .map(|(_, point)| point)
+                .collect();
+            let Some(point) = fit.get((turn % fit.len().max(1) as u64) as usize) else { continue };
             numbers.extend(component.axes.iter().copied().zip(point.iter().copied()));
         }
         Some((search.path, numbers))
