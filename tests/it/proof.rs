@@ -111,12 +111,13 @@ fn the_overview_tells_who_can_do_what_and_which_questions_are_worth_asking() {
         &[("登记", &[Some, Some]), ("补助", &[Some, Some]), ("在职证明", &[Some, Some])],
     );
     assert!(overview(&catalog, &program, TODAY, Option::Some("没有这道题")).is_none());
-    // Everybody is asked the first question; only those who left are asked whether it is urgent.
+    // Everybody is asked the first question; only those who left are asked whether it is urgent: four kinds of them
+    // for two at work and at most one retired.
     assert_eq!(paths.lengths.len(), 100);
     let asked =
         |name: &str| paths.asked.iter().find(|(n, ..)| &**n == name).map_or((0, 0), |(_, a, c)| (*a, *c));
     assert_eq!(asked("状态"), (100, 100));
-    assert!((1..60).contains(&asked("急用").0), "{:?}", asked("急用"));
+    assert!((50..75).contains(&asked("急用").0), "{:?}", asked("急用"));
     assert_eq!(asked("急用").0, asked("急用").1);
     assert!(paths.median() >= 2 && paths.longest() <= 6, "{:?}", paths.lengths);
 }
