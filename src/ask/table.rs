@@ -121,7 +121,11 @@ fn text(bytes: &[u8]) -> Result<Vec<(usize, Vec<Cell>)>, TableError> {
     let mut inner = 0;
     for record in reader.records() {
         let record = record.map_err(|_| TableError::Unreadable)?;
-        let line = record.position().map_or(0, |p| usize::try_from(p.line()).unwrap_or(usize::MAX));
+        // A record may be said to begin at the empty lines before it.
+        let start =
+            record.position().and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(0).min(body.len());
+        let empty = body.as_bytes()[start..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let line = 1 + body.as_bytes()[..start + empty].iter().filter(|b| **b == b'\n').count();
         let number = line.saturating_sub(inner) + usize::from(named.is_some());
         inner += record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
         let cells: Vec<Cell> = record.iter().map(Cell::typed).collect();

@@ -181,10 +181,11 @@ fn told(proved: &check::proof::Proved, started: Instant) {
     for (slug, figures) in &proved.figures {
         let rest = if figures.unfinished.is_empty() { "全部查完" } else { "未查全" };
         let (goals, nodes) = (figures.goals, figures.cells + figures.nogoods);
-        let walk = figures.paths.as_ref().map_or_else(String::new, |paths| {
-            let (people, mean, longest) = (paths.lengths.len(), paths.mean(), paths.longest());
-            format!("；抽 {people} 人问一遍，平均 {mean:.1} 题，最多 {longest} 题")
-        });
+        let walk =
+            figures.paths.as_ref().filter(|p| !p.lengths.is_empty()).map_or_else(String::new, |paths| {
+                let (people, mean, longest) = (paths.lengths.len(), paths.mean(), paths.longest());
+                format!("；抽 {people} 人问一遍，平均 {mean:.1} 题，最多 {longest} 题")
+            });
         println!(
             "查证 {slug}：{:.1e} 种人，{goals} 条，数的分界 {nodes} 处，{rest}{walk}",
             figures.applicants

@@ -95,7 +95,14 @@ async function walk(page, base, slug, turn, pagesToInspect) {
       continue;
     }
     if (pagesToInspect) await inspectPage(page, `${slug} question ${step}`);
-    await answer(page, turn);
+    // Rows could be added for ever: after a while there are no more.
+    const noMore = await page.look(`(() => { const none = document.querySelector('.choice input[value="没有了"]'); if (none) none.nextElementSibling.setAttribute('data-no-more', ''); return !!none; })()`);
+    if (noMore && step > 40) {
+      await page.click('[data-no-more]');
+      await page.through(() => page.click('form.card .actions .button'));
+    } else {
+      await answer(page, turn);
+    }
   }
   if (pagesToInspect) await inspectPage(page, `${slug} check`);
   await page.through(() => page.click('.actions .button'));

@@ -1,6 +1,6 @@
 //! The proof finds what is planted, finds nothing in what is sound, and agrees with trying everybody.
 
-use onething::check::proof::prove;
+use onething::check::proof::{Share, overview, prove};
 use onething::load::{Library, NATION};
 use onething::logic::compile::compile;
 use onething::logic::eval::{Given, Reading, State};
@@ -88,6 +88,38 @@ fn codes(text: &str) -> Vec<(&'static str, String)> {
 #[test]
 fn a_sound_file_has_no_finding() {
     assert_eq!(codes(SOUND), []);
+}
+
+#[test]
+fn the_overview_tells_who_can_do_what_and_which_questions_are_worth_asking() {
+    use Share::{All, None, Some};
+    let (catalog, program) = catalog(SOUND);
+    let check = |question, options: &[&str], rows: &[(&str, &[Share])]| {
+        let (matrix, paths) = overview(&catalog, &program, TODAY, question).unwrap();
+        let told: Vec<&str> = matrix.options.iter().map(|o| &**o).collect();
+        assert_eq!(told, options);
+        let seen: Vec<(&str, &[Share])> = matrix.rows.iter().map(|(i, c)| (&**i, &**c)).collect();
+        assert_eq!(seen, rows);
+        paths
+    };
+    let rows: [(&str, &[Share]); 3] =
+        [("登记", &[None, Some, None]), ("补助", &[None, Some, None]), ("在职证明", &[All, None, None])];
+    let paths = check(Option::None, &["在职", "离职", "退休"], &rows);
+    check(
+        Option::Some("困难"),
+        &["残疾", "低保"],
+        &[("登记", &[Some, Some]), ("补助", &[Some, Some]), ("在职证明", &[Some, Some])],
+    );
+    assert!(overview(&catalog, &program, TODAY, Option::Some("没有这道题")).is_none());
+    // Everybody is asked the first question; only those who left are asked whether it is urgent: four kinds of them
+    // for two at work and at most one retired.
+    assert_eq!(paths.lengths.len(), 100);
+    let asked =
+        |name: &str| paths.asked.iter().find(|(n, ..)| &**n == name).map_or((0, 0), |(_, a, c)| (*a, *c));
+    assert_eq!(asked("状态"), (100, 100));
+    assert!((50..75).contains(&asked("急用").0), "{:?}", asked("急用"));
+    assert_eq!(asked("急用").0, asked("急用").1);
+    assert!(paths.median() >= 2 && paths.longest() <= 6, "{:?}", paths.lengths);
 }
 
 /// What is planted, the code it must have, and a part of the line at which it must be found.
