@@ -185,9 +185,5 @@ impl<'a> Both<'a> {
 fn row_counts(old: &Scenario, new: &Scenario) -> Vec<Rows> {
     let list =
         |s: &Scenario, name: &Name| s.questions.get(name).is_some_and(|q| q.kind == QuestionKind::List);
-    let lists: Vec<&Name> = new.questions.keys().filter(|n| list(new, n) && list(old, n)).collect();
-    let most = if lists.is_empty() { 0 } else { 2 };
-    let with =
-        |count: u32| lists.iter().fold(Rows::default(), |rows, list| rows.with((*list).clone(), count));
-    (0..=most).map(|count| if count == 0 { Rows::default() } else { with(count) }).collect()
+    Rows::few(new.questions.keys().filter(|n| list(new, n) && list(old, n)))
 }

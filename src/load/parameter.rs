@@ -325,7 +325,7 @@ fn steps(map: &Map<'_, '_>, node: &Node) -> Option<ParameterKind> {
         };
         let Some(figure) = figure(ctx, node, Some(map), node.span).flatten() else { continue };
         if let Some((last, _)) = rows.last()
-            && !is_below(last, &bound)
+            && last.is_below(&bound) != Some(true)
         {
             ctx.push(
                 Diagnostic::error("L315", key.span, format!("`{}` 不比上一段大", key.text))
@@ -336,20 +336,6 @@ fn steps(map: &Map<'_, '_>, node: &Node) -> Option<ParameterKind> {
     }
     let (by, to) = rows.first().map(|(bound, figure)| (type_of(bound), type_of(&figure.value)))?;
     Some(ParameterKind::Steps { by, to, rows })
-}
-
-fn is_below(a: &Lit, b: &Lit) -> bool {
-    match (a, b) {
-        (Lit::Number(a), Lit::Number(b)) | (Lit::Money(a), Lit::Money(b)) => a < b,
-        (Lit::Months(a), Lit::Months(b))
-        | (Lit::Days(a), Lit::Days(b))
-        | (Lit::WorkDays(a), Lit::WorkDays(b))
-        | (Lit::Hours(a), Lit::Hours(b))
-        | (Lit::Month(a), Lit::Month(b))
-        | (Lit::Date(a), Lit::Date(b))
-        | (Lit::Clock(a), Lit::Clock(b)) => a < b,
-        _ => false,
-    }
 }
 
 fn table(map: &Map<'_, '_>, node: &Node) -> Option<ParameterKind> {

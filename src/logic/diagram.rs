@@ -212,16 +212,6 @@ impl Diagrams {
         found.map(|(steps, _)| steps)
     }
 
-    /// A path on which all diagrams come to leaf 1, found by going down all of them at once; their conjunction is never
-    /// built. Also says how many of the steps were used.
-    pub fn dive(&self, parts: &[Ref], steps: usize) -> (Result<Option<Vec<(Level, usize)>>, TooBig>, usize) {
-        let mut search = Dive { diagrams: self, dead: FxHashSet::default(), path: Vec::new(), steps };
-        let mut parts = parts.to_vec();
-        let found = search.down(&mut parts);
-        let used = steps - search.steps;
-        (found.map(|found| found.then_some(search.path)), used)
-    }
-
     /// How many assignments reach a leaf that is wanted. `sizes` lists every variable with its number of values, in
     /// order.
     pub fn count(&self, at: Ref, sizes: &[(Level, usize)], wanted: impl Fn(u32) -> bool) -> f64 {
@@ -330,44 +320,5 @@ impl Diagrams {
             open.extend(self.children(here));
         }
         out
-    }
-}
-
-struct Dive<'d> {
-    diagrams: &'d Diagrams,
-    /// Combinations known to lead nowhere.
-    dead: FxHashSet<Box<[Ref]>>,
-    path: Vec<(Level, usize)>,
-    steps: usize,
-}
-
-impl Dive<'_> {
-    fn down(&mut self, parts: &mut Vec<Ref>) -> Result<bool, TooBig> {
-        const YES: Ref = Ref::leaf(1);
-        if parts.iter().any(|p| p.value().is_some() && *p != YES) {
-            return Ok(false);
-        }
-        parts.retain(|p| *p != YES);
-        if parts.is_empty() {
-            return Ok(true);
-        }
-        parts.sort_unstable();
-        parts.dedup();
-        if self.dead.contains(parts.as_slice()) {
-            return Ok(false);
-        }
-        self.steps = self.steps.checked_sub(1).ok_or(TooBig)?;
-        let level = parts.iter().map(|p| self.diagrams.level(*p)).min().unwrap_or(Level::MAX);
-        let width = self.diagrams.width(parts, level);
-        for value in 0..width {
-            let mut below: Vec<Ref> = parts.iter().map(|p| self.diagrams.under(*p, level, value)).collect();
-            self.path.push((level, value));
-            if self.down(&mut below)? {
-                return Ok(true);
-            }
-            self.path.pop();
-        }
-        self.dead.insert(parts.as_slice().into());
-        Ok(false)
     }
 }

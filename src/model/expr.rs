@@ -119,6 +119,23 @@ pub enum Lit {
     Text(String),
 }
 
+impl Lit {
+    /// Whether it is less than another of the same kind; `None` where kinds differ or have no order.
+    pub fn is_below(&self, other: &Lit) -> Option<bool> {
+        match (self, other) {
+            (Lit::Number(a), Lit::Number(b)) | (Lit::Money(a), Lit::Money(b)) => Some(a < b),
+            (Lit::Months(a), Lit::Months(b))
+            | (Lit::Days(a), Lit::Days(b))
+            | (Lit::WorkDays(a), Lit::WorkDays(b))
+            | (Lit::Hours(a), Lit::Hours(b))
+            | (Lit::Month(a), Lit::Month(b))
+            | (Lit::Date(a), Lit::Date(b))
+            | (Lit::Clock(a), Lit::Clock(b)) => Some(a < b),
+            _ => None,
+        }
+    }
+}
+
 /// A text with blanks, `每月【月标准】`.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Template {

@@ -106,6 +106,14 @@ pub fn row_part(name: &str) -> Option<(RowRef, &str)> {
 pub struct Rows(BTreeMap<Name, Vec<u32>>);
 
 impl Rows {
+    /// No row, one, two in every one of these lists: what is looked at to know a rule for any number of rows.
+    pub fn few<'n>(lists: impl Iterator<Item = &'n Name>) -> Vec<Rows> {
+        let lists: Vec<&Name> = lists.collect();
+        let most = if lists.is_empty() { 0 } else { 2 };
+        let with =
+            |count: u32| lists.iter().fold(Rows::default(), |rows, list| rows.with((*list).clone(), count));
+        (0..=most).map(|count| if count == 0 { Rows::default() } else { with(count) }).collect()
+    }
     /// Ids of a list's rows.
     pub fn of(&self, list: &str) -> &[u32] {
         self.0.get(list).map_or(&[], Vec::as_slice)

@@ -143,7 +143,7 @@ impl<'a> Source<'a> {
     /// The foot of every page.
     pub(super) fn footer(&self) -> String {
         let region = &self.catalog.region;
-        let wider = if region.known == region.code {
+        let wider = if format!("{:0<6}", region.known) == region.code {
             ""
         } else {
             "　本地规则未单独录入，按上一级规则"

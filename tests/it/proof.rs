@@ -9,6 +9,7 @@ use onething::logic::program::{InputKind, Program};
 use onething::logic::space::Space;
 use onething::logic::value::{Known, Truth};
 use onething::model::catalog::Catalog;
+use onething::model::list::Rows;
 use onething::model::value::Type;
 use onething::source::Files;
 use std::collections::BTreeMap;
@@ -274,4 +275,46 @@ fn sixty_questions_are_proved() {
         proof.findings
     );
     assert!(proof.figures.applicants > 1e20);
+}
+
+/// A list whose rows have a number that is asked of some of them only.
+const ROWS: &str = "\
+场景: 例子
+题目:
+  单位: {问: 哪种单位？, 类型: 单选, 选项: [企业, 机关], 话题: 情况}
+  人员:
+    问: 招了谁？
+    话题: 情况
+    类型: 列表
+    量词: 位
+    显示为: 【种类】
+    最多: 6
+    没有: 没有人
+    栏目:
+      种类: {问: 哪种人？, 类型: 单选, 选项: [毕业生, 失业人员, 其他]}
+      参保: {问: 参保了吗？, 类型: 是否}
+      三险月数: {问: 交了几个月？, 类型: 时长, 范围: 0个月 到 60个月, 何时问: 参保 且 种类 ≠ 其他, 不问时: 0个月}
+事项:
+  补助:
+    逐条: 人员
+    适用情形: 种类 ≠ 其他 且 单位 = 企业
+    受理条件:
+      交够了: {要: 三险月数 ≥ 3个月, 不符: 要交满3个月}
+  登记:
+    适用情形: 单位 = 企业
+";
+
+#[test]
+fn numbers_of_rows_are_proved_for_any_number_of_rows() {
+    let (catalog, _) = catalog(ROWS);
+    for rows in Rows::few(std::iter::once(&"人员".into())) {
+        let (program, found) = compile(&catalog, "demo", &rows).unwrap();
+        assert!(!found.has_errors(), "{found:?}");
+        let proof = prove(&catalog, &program, TODAY, false).unwrap();
+        assert_eq!(proof.figures.unfinished, Vec::<String>::new());
+        let codes: Vec<_> = proof.findings.iter().map(|one| one.code).collect();
+        // Whoever works for an office is told nothing; without a row nobody gets the subsidy.
+        assert!(codes.contains(&"C313"), "{codes:?}");
+        assert_eq!(codes.contains(&"C302"), rows.is_empty(), "{codes:?}");
+    }
 }

@@ -119,22 +119,8 @@ fn of_figures(rows: &[(Lit, Figure)]) -> Vec<Change<Vec<(Lit, Figure)>>> {
             out.push(Change::new(figure.span, "这一段和下一段的结果对调", new));
         }
     }
-    out.retain(|change| change.new.windows(2).all(|pair| ascending(&pair[0].0, &pair[1].0)));
+    out.retain(|change| change.new.windows(2).all(|pair| pair[0].0.is_below(&pair[1].0) != Some(false)));
     out
-}
-
-fn ascending(a: &Lit, b: &Lit) -> bool {
-    match (a, b) {
-        (Lit::Number(a), Lit::Number(b)) | (Lit::Money(a), Lit::Money(b)) => a < b,
-        (Lit::Months(a), Lit::Months(b))
-        | (Lit::Days(a), Lit::Days(b))
-        | (Lit::WorkDays(a), Lit::WorkDays(b))
-        | (Lit::Hours(a), Lit::Hours(b))
-        | (Lit::Month(a), Lit::Month(b))
-        | (Lit::Date(a), Lit::Date(b))
-        | (Lit::Clock(a), Lit::Clock(b)) => a < b,
-        _ => true,
-    }
 }
 
 /// Every slip that can be made in a life event, in the order of the files.

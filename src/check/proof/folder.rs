@@ -167,15 +167,10 @@ fn places(_: &[Catalog], job: &Job<'_>) -> BTreeSet<Span> {
     rows.chain(spans).collect()
 }
 
-/// No row, one, two in every list.
-fn row_counts(catalog: &Catalog, slug: &str) -> Vec<Rows> {
-    let Some(scenario) = catalog.scenarios.get(slug) else { return Vec::new() };
-    let lists: Vec<&Name> =
-        scenario.questions.values().filter(|q| q.kind == QuestionKind::List).map(|q| &q.name).collect();
-    let most = if lists.is_empty() { 0 } else { 2 };
-    let with =
-        |count: u32| lists.iter().fold(Rows::default(), |rows, list| rows.with((*list).clone(), count));
-    (0..=most).map(|count| if count == 0 { Rows::default() } else { with(count) }).collect()
+/// No row, one, two in every list of a life event.
+pub(crate) fn row_counts(catalog: &Catalog, slug: &str) -> Vec<Rows> {
+    let questions = catalog.scenarios.get(slug).into_iter().flat_map(|s| s.questions.values());
+    Rows::few(questions.filter(|q| q.kind == QuestionKind::List).map(|q| &q.name))
 }
 
 fn fingerprint(program: &Program) -> u64 {

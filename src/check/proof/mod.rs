@@ -12,6 +12,7 @@ mod paths;
 mod questions;
 mod tables;
 
+pub(crate) use folder::row_counts;
 pub use folder::{Proved, folder};
 pub use matrix::{Matrix, Share};
 pub use paths::Paths;

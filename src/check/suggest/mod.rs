@@ -13,14 +13,13 @@ pub(super) use expect::example;
 pub use write::yaml;
 
 use crate::check::examples::{self, Ran, all_of, decided, interviewed, reached_by};
+use crate::check::proof::row_counts;
 use crate::load::Library;
 use crate::logic::compile::compile;
 use crate::logic::program::{InputKind, Program};
 use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
 use crate::model::example::Example;
-use crate::model::list::Rows;
-use crate::model::scenario::QuestionKind;
 use crate::model::value::Name;
 use std::collections::BTreeSet;
 
@@ -50,7 +49,7 @@ pub fn run(library: &Library, region: &str, today: i64, wanted: impl Fn(&str) ->
         let taken: Vec<&Example> = library.examples().iter().filter(|e| e.scenario == *slug).collect();
         let mut left = missing(slug);
         let mut out = Vec::new();
-        for rows in rows(&catalog, slug) {
+        for rows in row_counts(&catalog, slug) {
             if left.is_empty() {
                 break;
             }
@@ -75,17 +74,6 @@ pub fn run(library: &Library, region: &str, today: i64, wanted: impl Fn(&str) ->
         }
     };
     slugs.map(suggest).collect()
-}
-
-/// No row, one, two in every list.
-fn rows(catalog: &Catalog, slug: &str) -> Vec<Rows> {
-    let Some(scenario) = catalog.scenarios.get(slug) else { return Vec::new() };
-    let lists: Vec<&Name> =
-        scenario.questions.values().filter(|q| q.kind == QuestionKind::List).map(|q| &q.name).collect();
-    let most = if lists.is_empty() { 0 } else { 2 };
-    let with =
-        |count: u32| lists.iter().fold(Rows::default(), |rows, list| rows.with((*list).clone(), count));
-    (0..=most).map(|count| if count == 0 { Rows::default() } else { with(count) }).collect()
 }
 
 struct Finder<'f> {

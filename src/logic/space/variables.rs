@@ -310,7 +310,9 @@ impl<'c> Space<'c> {
     pub(super) fn silent_levels(&self) -> Vec<Level> {
         let silent =
             |v: &Variable| matches!(v.kind, InputKind::Commitment | InputKind::Channel | InputKind::Further);
-        let all = self.variables.iter().enumerate().filter(|(_, v)| silent(v));
+        // Numbers have their cells, which nobody chooses among.
+        let chosen = |v: &Variable| silent(v) && !matches!(v.domain, Domain::Number(_));
+        let all = self.variables.iter().enumerate().filter(|(_, v)| chosen(v));
         all.map(|(at, _)| at as Level * STRIDE).collect()
     }
 
@@ -318,7 +320,8 @@ impl<'c> Space<'c> {
     pub(super) fn usual(&mut self, level: Level) -> Built {
         let size = match &self.variables[(level / STRIDE) as usize].domain {
             Domain::Options(names, none) => names.len() + usize::from(*none),
-            _ => 2,
+            Domain::Regions(all) | Domain::Texts(all) => all.len(),
+            Domain::Bool | Domain::Set(_) | Domain::Number(_) => 2,
         };
         let outcomes: Vec<Ref> = (0..size).map(|at| Ref::leaf(u32::from(at == 0))).collect();
         self.truth.test(level, outcomes.into())
