@@ -273,6 +273,10 @@ fn left_blank(
     wrong
 }
 
+fn is_known(day: &Shown) -> bool {
+    day.what != ShownKind::Unknown
+}
+
 /// Everything printed for one example, and how many documents that were.
 fn packet_of(example: &Example, office: &Office, fonts: &Fonts) -> (usize, Vec<String>) {
     let slug = &*example.scenario;
@@ -293,7 +297,15 @@ fn packet_of(example: &Example, office: &Office, fonts: &Fonts) -> (usize, Vec<S
         let line = |found: String| format!("{slug} “{}”, {what}: {found}", example.name);
         wrong.extend(found.into_iter().map(line));
     };
-    told("letter", look(&notice::document(&guide, &office.catalog, &settings), fonts).1);
+    let (text, found) = look(&notice::document(&guide, &office.catalog, &settings), fonts);
+    told("letter", found);
+    // A day of one of several people is no use without the name.
+    let dated = guide.dates.iter().filter(|date| date.from.iter().chain(&date.until).any(is_known));
+    let unnamed = dated.filter_map(|date| {
+        let whose = format!("{}，{}", date.item, date.member.as_ref()?);
+        (!text.contains(&squeeze(&whose))).then(|| format!("the day of {whose} does not say whose it is"))
+    });
+    told("letter", unnamed.collect());
     told("tick list", look(&checklist::fitted(&guide, &office.catalog, fonts).unwrap(), fonts).1);
     let forms = packet::forms(&guide, &office.catalog);
     let filled = filled(&guide, office);

@@ -313,8 +313,8 @@ fn numbers_of_rows_are_proved_for_any_number_of_rows() {
         let proof = prove(&catalog, &program, TODAY, false).unwrap();
         assert_eq!(proof.figures.unfinished, Vec::<String>::new());
         let codes: Vec<_> = proof.findings.iter().map(|one| one.code).collect();
-        // Whoever works for an office is told nothing; without a row nobody gets the subsidy.
-        assert!(codes.contains(&"C313"), "{codes:?}");
-        assert_eq!(codes.contains(&"C302"), rows.is_empty(), "{codes:?}");
+        // Whoever works for an office is told nothing; nothing is wrong with the subsidy as soon as there is a row.
+        let expected: &[&str] = if rows.is_empty() { &["C323", "C313"] } else { &["C313"] };
+        assert_eq!(codes, expected);
     }
 }

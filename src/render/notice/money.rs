@@ -175,8 +175,10 @@ pub(super) fn dates(letter: &mut Writer, source: Source<'_>) {
         };
         let Some(what) = words::phrase(&date.what) else { continue };
         let who = date.who.as_ref().map(|who| format!("{who}：")).unwrap_or_default();
+        let member = date.member.as_deref();
         let marks = [
             (true, &*date.item),
+            (member.is_some(), member.unwrap_or_default()),
             (date.passed, "已经过了"),
             (date.possible, POSSIBLE),
             (date.unconfirmed, UNCONFIRMED),

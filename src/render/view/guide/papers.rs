@@ -126,9 +126,10 @@ impl Source<'_> {
             (None, Some(b)) => format!("最晚 {b}"),
             (None, None) => return None,
         };
+        let what = words::phrase(&line.what)?;
         Some(DateView {
             when,
-            text: words::phrase(&line.what)?,
+            text: line.member.as_ref().map_or_else(|| what.clone(), |m| format!("{what}（{m}）")),
             who: line.who.clone(),
             late: line.late.as_ref().and_then(words::phrase),
             passed: line.passed,
