@@ -38,7 +38,7 @@ fn main() {
     let (office, _) = Office::open(&library, "511703");
     println!(
         "{:<58} {:>12} {:>12}   ≤ 0.5 s to first answer",
-        "load, resolve one region, compile both life events",
+        "load, resolve one region, compile all life events",
         short(started.elapsed()),
         ""
     );
