@@ -66,6 +66,9 @@ impl Office {
 
     /// Everything decided for one applicant, and what would change it.
     pub fn guide(&self, slug: &str, answers: &Answers, today: i64) -> Option<Guide> {
-        Some(assemble::with_changes(&self.catalog, &*self.program(slug, answers)?, answers, today))
+        let program = self.program(slug, answers)?;
+        let mut guide = assemble::with_changes(&self.catalog, &program, answers, today);
+        assemble::carry::fit(&mut guide, &self.catalog, &self.programs);
+        Some(guide)
     }
 }

@@ -3,6 +3,7 @@
 //! A version byte; then per entry a 20-bit hash of the question's name and its value; two check bytes; base64url.
 //! Answers with rows are version 2: one bit more says of every value whether it is a list; then its rows follow, each
 //! with its id and its answered columns, and what was said about further rows. Without rows a code stays version 1.
+//! Answers that came along from another life event are marked by one entry more: whence, and which of the entries before.
 //! Names are hashed, so that questions and options may be added and reordered without breaking old links, and 曾用名
 //! keep renames alive. Two names of a scenario with the same hash are an error that `check` reports.
 //!
@@ -10,7 +11,7 @@
 
 use crate::logic::eval::COMMITMENT;
 use crate::logic::program::Program;
-use crate::model::answers::{Answer, Answers};
+use crate::model::answers::{Answer, Answers, Carried};
 use crate::model::list::{MOST_ROWS, Row, RowRef, more_name};
 use crate::model::scenario::{Question, Scenario};
 use crate::model::value::{Name, Q, Value};
@@ -52,6 +53,11 @@ mod tag {
     pub(super) const TEXT: u64 = 7;
 }
 
+/// Where answers came from, and which: one number each, the second with a bit for every question of the code.
+const CARRIED: &str = "带来";
+/// Longer numbers are read as no number of ours.
+const MOST_CARRIED: usize = 120;
+
 const OPTIONAL: &str = "选择/自选";
 const COMMITMENTS: &str = "选择/承诺";
 const CHANNEL: &str = "选择/渠道";
@@ -89,6 +95,9 @@ pub fn encode(scenario: &Scenario, answers: &Answers) -> String {
     let version = if lists.map(|q| &q.name).any(said) { WITH_ROWS } else { VERSION };
     bits.with_rows = version == WITH_ROWS;
     bits.push(version, 8);
+    let carried = answers.carried.as_ref();
+    let mut written = 0;
+    let mut mask: i128 = 0;
     for (name, question) in &scenario.questions {
         if question.list.is_some() && said(name) {
             bits.push(name_hash(name).into(), NAME_BITS);
@@ -97,7 +106,19 @@ pub fn encode(scenario: &Scenario, answers: &Answers) -> String {
         } else if let Some(answer) = answers.get(name) {
             bits.push(name_hash(name).into(), NAME_BITS);
             write_answer(&mut bits, answer);
+            if written < MOST_CARRIED && carried.is_some_and(|c| c.questions.contains(name)) {
+                mask |= 1 << written;
+            }
+        } else {
+            continue;
         }
+        written += 1;
+    }
+    if let (Some(carried), true) = (carried, mask != 0) {
+        bits.push(name_hash(CARRIED).into(), NAME_BITS);
+        bits.tag(tag::RANGE);
+        bits.number(Q::from_integer(carried.from.into()));
+        bits.number(Q::from_integer(mask));
     }
     let choices = &answers.choices;
     if let Some(wanted) = &choices.optional {
@@ -273,6 +294,7 @@ pub fn decode(
         v if v > WITH_ROWS => return Err(BadCode::Newer),
         _ => return Err(BadCode::Damaged),
     }
+    let mut questions: Vec<Option<Name>> = Vec::new();
     // What is left at the end is padding, shorter than any entry.
     while bits.left() >= (NAME_BITS + 3) as usize {
         let key = bits.take(NAME_BITS).ok_or(BadCode::Damaged)? as u32;
@@ -280,15 +302,42 @@ pub fn decode(
             bits.take(1);
             let question = find_question(scenario, key);
             read_rows(&mut bits, question, &mut answers, &mut dropped).ok_or(BadCode::Damaged)?;
+            questions.push(None);
             continue;
         }
         let raw = Raw::read(&mut bits).ok_or(BadCode::Damaged)?;
-        if !raw.place(program, scenario, key, &mut answers) {
-            let question = find_question(scenario, key).map(|q| q.name.clone());
+        let question = find_question(scenario, key).map(|q| q.name.clone());
+        match (&raw, &question) {
+            (Raw::Range(from, mask), None) if key == name_hash(CARRIED) => {
+                answers.carried = carried(*from, *mask, &questions);
+                continue;
+            }
+            _ => {}
+        }
+        let fits = raw.place(program, scenario, key, &mut answers);
+        questions.push(question.clone().filter(|_| fits));
+        if !fits {
             dropped.push(Dropped { question });
         }
     }
     Ok((answers, dropped))
+}
+
+/// The answers of a mask over the questions of a code.
+fn carried(from: Q, mask: Q, questions: &[Option<Name>]) -> Option<Carried> {
+    let mask = mask.to_integer();
+    let is_set = |at: usize| at < MOST_CARRIED && mask >> at & 1 == 1;
+    let named = questions.iter().enumerate().filter(|(at, _)| is_set(*at));
+    let questions: Vec<Name> = named.filter_map(|(_, name)| name.clone()).collect();
+    let from = u32::try_from(from.to_integer()).ok()?;
+    (!questions.is_empty()).then_some(Carried { from, questions })
+}
+
+/// Answers that one life event gives to another.
+pub fn brought(from: &str, values: &[(Name, Value)]) -> Answers {
+    let given = values.iter().map(|(name, value)| (name.clone(), Answer::Is(value.clone()))).collect();
+    let questions = values.iter().map(|(name, _)| name.clone()).collect();
+    Answers { given, carried: Some(Carried { from: name_hash(from), questions }), ..Answers::default() }
 }
 
 fn find_question(scenario: &Scenario, key: u32) -> Option<&Question> {

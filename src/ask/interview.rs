@@ -119,33 +119,44 @@ fn moot(program: &Program, given: &[Given], asked: &[usize], dropped: &[Name]) -
         .collect()
 }
 
+/// The options of a choice that are still possible.
+pub fn offered(state: &State<'_>, name: &str) -> Vec<Name> {
+    let Some((_, input)) = state.program.input(name) else { return Vec::new() };
+    let open = match state.reading(input.node, Reading::Confirmed) {
+        // An answered input hides what else was possible: its conditions tell.
+        Known::One(_) | Known::Many(..) => input
+            .options
+            .iter()
+            .fold(!0, |mask: u128, (bit, cond)| if state.refused(*cond) { mask & !(1 << bit) } else { mask }),
+        _ => !0,
+    };
+    match &input.ty {
+        Type::Choice(options) | Type::Multi(options) => show::names(open, options),
+        _ => Vec::new(),
+    }
+}
+
+/// The lowest and highest value that a question's 范围 allows, as far as they are known.
+pub fn range(state: &State<'_>, name: &str) -> (Option<Q>, Option<Q>) {
+    let Some((low, high)) = state.program.input(name).and_then(|(_, input)| input.range) else {
+        return (None, None);
+    };
+    let line = |node| match state.reading(node, Reading::Confirmed) {
+        Known::Line(line) => line.clone(),
+        _ => Line::ANY,
+    };
+    (line(low).low(), line(high).high())
+}
+
 impl Interview<'_> {
     /// The options of a choice that are still possible.
     pub fn offered(&self, name: &str) -> Vec<Name> {
-        let Some((_, input)) = self.state.program.input(name) else { return Vec::new() };
-        let open = match self.state.reading(input.node, Reading::Confirmed) {
-            // An answered input hides what else was possible: its conditions tell.
-            Known::One(_) | Known::Many(..) => input.options.iter().fold(!0, |mask: u128, (bit, cond)| {
-                if self.state.refused(*cond) { mask & !(1 << bit) } else { mask }
-            }),
-            _ => !0,
-        };
-        match &input.ty {
-            Type::Choice(options) | Type::Multi(options) => show::names(open, options),
-            _ => Vec::new(),
-        }
+        offered(&self.state, name)
     }
 
     /// The lowest and highest value that the question's 范围 allows, as far as they are known.
     pub fn range(&self, name: &str) -> (Option<Q>, Option<Q>) {
-        let Some((low, high)) = self.state.program.input(name).and_then(|(_, input)| input.range) else {
-            return (None, None);
-        };
-        let line = |node| match self.state.reading(node, Reading::Confirmed) {
-            Known::Line(line) => line.clone(),
-            _ => Line::ANY,
-        };
-        (line(low).low(), line(high).high())
+        range(&self.state, name)
     }
 
     /// Topics in file order with their state; topics in which nothing is or may be asked are left out.

@@ -3,6 +3,7 @@
 //! **Invariant: this layer merges, orders and words; it never decides. Whatever depends on an answer is a node of the
 //! program, read here.**
 
+pub mod carry;
 pub mod members;
 pub mod papers;
 pub mod places;
@@ -105,6 +106,7 @@ pub fn of_interview(catalog: &Catalog, program: &Program, interview: &Interview<
                 to: scenario.transfers[s.index].to.clone(),
                 text: v.text,
                 possible: v.possible,
+                carried: carry::carried(catalog, interview, scenario, s.index),
             })
             .collect(),
         benefits,

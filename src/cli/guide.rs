@@ -94,6 +94,7 @@ pub(crate) fn with_changes(
     let mut guide = assemble::of_interview(&office.catalog, program, interview);
     let changes = change::would_change(program, scenario, &office.catalog.calendar, &interview.state);
     assemble::members::add_changes(&mut guide, changes);
+    assemble::carry::fit(&mut guide, &office.catalog, &office.programs);
     guide
 }
 

@@ -123,7 +123,9 @@ impl Edits<'_> {
                 Kind::Map(_) => self.map(node, shape),
                 Kind::Seq(nodes) => nodes.iter().for_each(|node| self.map(node, shape)),
                 // A fact or a condition may be written as its formula alone.
-                Kind::Scalar { .. } if matches!(shape.name, "推算" | "受理条件") => self.formula(node),
+                Kind::Scalar { .. } if matches!(shape.name, "推算" | "受理条件" | "带上") => {
+                    self.formula(node)
+                }
                 Kind::Scalar { .. } if shape.name == "参数" => self.literals(node),
                 _ => {}
             }

@@ -26,6 +26,7 @@ mod region;
 mod scenario;
 pub mod schema;
 mod shared;
+mod transfer;
 pub mod yaml;
 
 use crate::diag::{Diagnostic, Diagnostics};

@@ -13,9 +13,10 @@ use std::borrow::Cow;
 
 /// One question; `common` are the entries of the shared questions.
 pub(super) fn question(ctx: &Ctx, key: &Key, node: &Node, common: &[(Key, Node)]) -> Option<Question> {
+    let shared = refers_to_common(node);
     let node = with_common(ctx, key, node, common)?;
     let map = ctx.map(&node, &keys::QUESTION)?;
-    let question = lower(&map, key)?;
+    let question = Question { shared, ..lower(&map, key)? };
     if question.kind != QuestionKind::List {
         list::only_for_lists(&map, key);
         return Some(question);
@@ -94,19 +95,23 @@ fn lower(map: &Map<'_, '_>, key: &Key) -> Option<Question> {
         former_names: map.names("曾用名"),
         year_only: map.one_of("精度", &[("可填年份", true)]).unwrap_or(false),
         range_allowed: map.yes("可填范围"),
+        shared: false,
         list: None,
         span: key.span,
     })
 }
 
-/// `名字: 公共题` is the shared question; a map with `公共题: 是` is the shared one with some keys changed.
-fn with_common<'n>(ctx: &Ctx, key: &Key, node: &'n Node, common: &'n [(Key, Node)]) -> Option<Cow<'n, Node>> {
-    let refers = match &node.kind {
+fn refers_to_common(node: &Node) -> bool {
+    match &node.kind {
         Kind::Scalar { text, .. } => text.trim() == "公共题",
         Kind::Map(entries) => entries.iter().any(|(key, _)| key.text == "公共题"),
         _ => false,
-    };
-    if !refers {
+    }
+}
+
+/// `名字: 公共题` is the shared question; a map with `公共题: 是` is the shared one with some keys changed.
+fn with_common<'n>(ctx: &Ctx, key: &Key, node: &'n Node, common: &'n [(Key, Node)]) -> Option<Cow<'n, Node>> {
+    if !refers_to_common(node) {
         return Some(Cow::Borrowed(node));
     }
     let Some((_, shared)) = common.iter().find(|(shared, _)| shared.text == key.text) else {

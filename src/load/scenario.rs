@@ -6,12 +6,13 @@ use super::keys;
 use super::list;
 use super::question::question;
 use super::read::{Ctx, Leads, Map};
+use super::transfer::transfer;
 use super::yaml::{Key, Kind, Node};
 use crate::diag::Diagnostic;
 use crate::model::expr::Template;
 use crate::model::scenario::{
     Check, Conclusion, ExclusiveGroup, Notice, NoticeLevel, OptionalPage, Precondition, Question, SameRole,
-    Scenario, Transfer,
+    Scenario,
 };
 use crate::model::value::Name;
 use crate::source::Span;
@@ -175,17 +176,6 @@ fn precondition(ctx: &Ctx, key: &Key, node: &Node) -> Option<Precondition> {
         fail: map.required("不符").and_then(|node| ctx.template(node, "不符")).unwrap_or_default(),
         go: map.string("去"),
         basis: map.basis("依据"),
-        span: key.span,
-    })
-}
-
-fn transfer(ctx: &Ctx, key: &Key, node: &Node) -> Option<Transfer> {
-    let map = ctx.map(node, &keys::TRANSFER)?;
-    Some(Transfer {
-        name: key.text.as_str().into(),
-        when: map.expr("当"),
-        to: ctx.references(map.required("去")?, "去", Leads::Scenario).first()?.to_string(),
-        say: map.template("说").unwrap_or_else(|| Template::plain(&*key.text)),
         span: key.span,
     })
 }

@@ -53,6 +53,8 @@ pub struct Program {
     pub notices: Vec<SayNode>,
     /// 转办.
     pub transfers: Vec<SayNode>,
+    /// 带上 of the 转办. No output: what goes along is never a reason to ask.
+    pub carried: Vec<CarryNodes>,
     /// 就是: role, which other role it is, and when. No output: who is not surely one person is asked for twice.
     pub same_roles: Vec<(Name, Name, NodeId)>,
     /// Tables as written, for proofs.
@@ -250,6 +252,28 @@ pub struct SayNode {
     pub when: NodeId,
     /// The sentence.
     pub text: TextNode,
+}
+
+/// An entry of 带上.
+#[derive(Clone, Debug)]
+pub struct CarryNodes {
+    /// Index into the scenario's 转办.
+    pub transfer: usize,
+    /// The question of the other life event.
+    pub question: Name,
+    /// What answers it: the first row that surely holds; none = 不带.
+    pub rows: Vec<CarryRowNodes>,
+}
+
+/// A row of [`CarryNodes`].
+#[derive(Clone, Debug)]
+pub struct CarryRowNodes {
+    /// 当.
+    pub when: NodeId,
+    /// 得.
+    pub value: NodeId,
+    /// Where 得 is nothing but a question: it goes along only if it was asked, not as its 不问时.
+    pub answer_to: Option<Name>,
 }
 
 /// An item's nodes.

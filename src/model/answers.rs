@@ -22,6 +22,17 @@ pub struct Answers {
     pub rows: Rows,
     /// 选择.
     pub choices: Choices,
+    /// Which answers another life event has given, if any.
+    pub carried: Option<Carried>,
+}
+
+/// Answers that came along with a 转办 and were not given anew since.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Carried {
+    /// Hash of the slug of the life event they came from, as a link code writes names.
+    pub from: u32,
+    /// The questions.
+    pub questions: Vec<Name>,
 }
 
 /// 选择: what the person wants, as opposed to what is the case.
@@ -44,9 +55,14 @@ impl Answers {
     pub fn get(&self, question: &str) -> Option<&Answer> {
         self.given.get(question)
     }
-    /// Sets an answer, keeping the place of an earlier one.
+    /// Sets an answer, keeping the place of an earlier one. It is the person's own from now on.
     pub fn set(&mut self, question: impl Into<Name>, answer: Answer) {
-        self.given.insert(question.into(), answer);
+        let question = question.into();
+        if let Some(carried) = &mut self.carried {
+            carried.questions.retain(|other| *other != question);
+            self.carried = self.carried.take().filter(|carried| !carried.questions.is_empty());
+        }
+        self.given.insert(question, answer);
     }
     /// Adds a row to a list and gives its id. A row counted but not listed so far becomes this one; a list already
     /// closed stays closed.

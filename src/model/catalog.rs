@@ -45,6 +45,14 @@ pub struct Catalog {
     pub hash: String,
 }
 
+impl Catalog {
+    /// The life event that a 去 names, by its slug or its title.
+    pub fn event(&self, named: &str) -> Option<&Scenario> {
+        let by_title = || self.scenarios.values().find(|one| one.title == named);
+        self.scenarios.get(named).or_else(by_title)
+    }
+}
+
 /// 依据.
 #[derive(Clone, Debug)]
 pub struct LegalBasis {

@@ -5,7 +5,7 @@ use crate::model::list::RowRef;
 use crate::model::phrase::Phrase;
 use crate::model::place::Depth;
 use crate::model::scenario::NoticeLevel;
-use crate::model::value::{Name, Shown};
+use crate::model::value::{Name, Shown, Value};
 use indexmap::IndexMap;
 
 /// The engine's result: a pure function of (catalogue, region, scenario, answers, today).
@@ -137,6 +137,9 @@ pub struct TransferLine {
     pub text: Phrase,
     /// Not certain yet.
     pub possible: bool,
+    /// Questions of the other life event that are answered already, in its order. Whether its 范围 and conditions
+    /// allow the values is for `assemble::carry::fit`, which needs its program.
+    pub carried: Vec<(Name, Value)>,
 }
 
 /// Status of an item.

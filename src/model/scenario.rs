@@ -167,6 +167,8 @@ pub struct Question {
     pub year_only: bool,
     /// 可填范围.
     pub range_allowed: bool,
+    /// 公共题: taken over from the shared questions.
+    pub shared: bool,
     /// Only for 列表.
     pub list: Option<Box<ListShape>>,
     /// Where it stands.
@@ -324,8 +326,30 @@ pub struct Transfer {
     pub to: String,
     /// 说.
     pub say: Template,
+    /// 带上: answers that go along, beside those to the same shared questions.
+    pub carry: Vec<Carry>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// An entry of 带上: a question of the other life event, and what answers it.
+#[derive(Clone, Debug)]
+pub struct Carry {
+    /// The question of the other life event.
+    pub question: Name,
+    /// What answers it: the first row that surely holds. No row (不带): a shared question is asked afresh.
+    pub rows: Vec<CarryRow>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One way of answering a question of another life event.
+#[derive(Clone, Debug)]
+pub struct CarryRow {
+    /// 当.
+    pub when: Option<Expr>,
+    /// 得: a question, a fact or a formula of this life event, or an option of the other question.
+    pub value: Expr,
 }
 
 /// 结论: a verdict that is no item.

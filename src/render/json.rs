@@ -2,12 +2,13 @@
 //!
 //! `guide.schema.json` beside this file says the same for machines; a test holds the two together.
 
+use crate::logic::print;
 use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
 use crate::model::civil;
 use crate::model::guide::{
     Batch, Because, BenefitLine, CommitmentState, DateLine, Guide, GuideItem, Member, PaperLine, Reason,
-    Status, Verdict, WouldChange,
+    Status, TransferLine, Verdict, WouldChange,
 };
 use crate::model::item::{ApplyMode, LimitLength, TimeLimit};
 use crate::model::list::{self, Row, RowRef};
@@ -15,9 +16,24 @@ use crate::model::scenario::{NoticeLevel, Question, QuestionKind, Scenario};
 use crate::model::value::{Name, Q, Shown, ShownKind, Type, Value};
 use crate::render::packet::{FieldGroup, fields};
 use crate::render::view::optional::OPTIONAL;
-use crate::render::view::{answer_text, value_text};
+use crate::render::view::{answer_text, answer_type, value_text};
 use crate::render::words;
 use serde_json::{Map, Value as Json, json};
+
+/// Answers for the life event a 转办 leads to, spelled as its `ask` and `guide` read them.
+fn carried(line: &TransferLine, catalog: &Catalog) -> Map<String, Json> {
+    let target = catalog.event(&line.to);
+    let spelled = |(name, value): &(Name, Value)| {
+        let ty = answer_type(target?.questions.get(name)?.kind);
+        let json = match value {
+            Value::Bool(b) => Json::Bool(*b),
+            Value::Multi(list) => names(list),
+            value => Json::String(print::value(&ty, value)),
+        };
+        Some((name.to_string(), json))
+    };
+    line.carried.iter().filter_map(spelled).collect()
+}
 
 /// Version of the contract.
 pub const VERSION: u32 = 1;
@@ -82,6 +98,7 @@ pub fn guide(
         }).collect::<Vec<_>>(),
         "transfers": guide.transfers.iter().map(|t| json!({
             "to": t.to, "text": words::phrase(&t.text), "possible": t.possible,
+            "answers": carried(t, catalog),
         })).collect::<Vec<_>>(),
         "readings": guide.side_by_side.as_ref().map(|both| json!({
             "question": &*both.question,

@@ -25,6 +25,9 @@ fn write(view: &GuideView, out: &mut Vec<String>) {
     }
     for transfer in &view.transfers {
         out.push(format!("【转办】{}（{}）", transfer.text, transfer.name));
+        if !transfer.carried.is_empty() {
+            out.push(format!("  答过的带过去：{}", transfer.carried.join("；")));
+        }
     }
     for verdict in &view.conclusions {
         out.push(format!("{}：{}", verdict.name, verdict.text));

@@ -149,7 +149,7 @@ impl Region {
         })
     }
 
-    /// The guide; `deep` looks for what would change a refusal too.
+    /// The guide; `deep` looks for what would change a refusal, and for what other life events can take over, too.
     pub(super) fn guide(&self, scenario: &Scenario, visit: &Visit<'_>, deep: bool) -> Guide {
         let program = &*visit.interview.state.program;
         let mut guide = assemble::of_interview(&self.catalog, program, &visit.interview);
@@ -157,6 +157,7 @@ impl Region {
             let state = &visit.interview.state;
             let changes = decide::change::would_change(program, scenario, &self.catalog.calendar, state);
             assemble::members::add_changes(&mut guide, changes);
+            assemble::carry::fit(&mut guide, &self.catalog, &self.programs);
         }
         guide
     }

@@ -208,6 +208,7 @@ mod tests {
             former_names: vec![],
             year_only: true,
             range_allowed: true,
+            shared: false,
             list: None,
             span: Span::start_of(FileId(0)),
         }

@@ -50,6 +50,10 @@ pub(super) fn read(program: &Program) -> Vec<bool> {
     for said in saids.into_iter().flatten() {
         read[said.when.0 as usize] = true;
     }
+    for row in program.carried.iter().flat_map(|carry| &carry.rows) {
+        read[row.when.0 as usize] = true;
+        read[row.value.0 as usize] = true;
+    }
     read
 }
 

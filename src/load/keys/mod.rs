@@ -141,6 +141,7 @@ static ALL: &[&Shape] = &[
     &CHECK,
     &PRECONDITION,
     &TRANSFER,
+    &CARRIED,
     &CONCLUSION,
     &NOTICE,
     &EXCLUSIVE,

@@ -199,8 +199,18 @@ pub(in crate::load) static PRECONDITION: Shape = Shape {
 pub(in crate::load) static TRANSFER: Shape = Shape {
     name: "转办",
     open: false,
-    keys: &[WHEN, k("去", Text, "另一件事的文件名"), k("说", Words, "说的话"), BASIS, UNCONFIRMED],
+    keys: &[
+        WHEN,
+        k("去", Text, "另一件事的文件名"),
+        k("说", Words, "说的话"),
+        k("带上", NamedEither(&CARRIED), "那件事的题: 这件事的题、推算或公式；不带 是不带过去"),
+        BASIS,
+        UNCONFIRMED,
+    ],
 };
+
+pub(in crate::load) static CARRIED: Shape =
+    Shape { name: "带上", open: false, keys: &[WHEN, k("得", Formula, "那道题的回答")] };
 
 pub(in crate::load) static CONCLUSION: Shape =
     Shape { name: "结论", open: false, keys: &[WHEN, k("说", Words, "结论"), BASIS, UNCONFIRMED] };

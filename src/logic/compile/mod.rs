@@ -4,6 +4,7 @@
 //! that it can never refuse anybody.**
 
 mod body;
+mod carry;
 mod expr;
 mod functions;
 mod items;
@@ -120,6 +121,7 @@ impl<'c> Compiler<'c> {
         let conclusions = self.conclusions();
         let notices = self.notices();
         let transfers = self.transfers();
+        let carried = self.carried();
         let form_values = self.form_values(&items);
         let same_roles = self.same_roles();
         self.name_rows();
@@ -153,6 +155,7 @@ impl<'c> Compiler<'c> {
             conclusions,
             notices,
             transfers,
+            carried,
             same_roles,
             tables: std::mem::take(&mut self.tables),
             outputs: std::mem::take(&mut self.outputs),

@@ -103,7 +103,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn when(&mut self, when: Option<&Expr>) -> NodeId {
+    pub(super) fn when(&mut self, when: Option<&Expr>) -> NodeId {
         match when {
             Some(expr) => self.truth_of(expr),
             None => self.builder.truth(true),

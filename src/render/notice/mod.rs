@@ -190,7 +190,7 @@ fn warnings(letter: &mut Writer, source: Source<'_>) {
         say(&verdict.name, &verdict.text, &sure(verdict), String::new());
     }
     for transfer in &guide.transfers {
-        let known = source.catalog.scenarios.values().find(|one| *one.slug == *transfer.to);
+        let known = source.catalog.event(&transfer.to);
         let name = known.map_or(transfer.to.as_str(), |one| one.title.as_str());
         say("另外还有一件事", &transfer.text, &[(transfer.possible, POSSIBLE)], format!("（{name}）"));
     }

@@ -2,8 +2,10 @@
 
 use super::optional::OPTIONAL;
 use super::{Links, answer_text};
+use crate::ask::code::name_hash;
 use crate::logic::show::numeral;
 use crate::model::answers::{Answer, Answers};
+use crate::model::catalog::Catalog;
 use crate::model::list::{self, Row, RowRef};
 use crate::model::scenario::Scenario;
 use crate::model::value::Name;
@@ -24,6 +26,8 @@ pub struct CheckView {
     pub restart: String,
     /// Answers of the link that no longer fit, in words.
     pub dropped: Vec<String>,
+    /// How many answers came from another life event, in words.
+    pub brought: Option<String>,
     /// 校验 that the answers break, in words.
     pub contradictions: Vec<String>,
     /// Answers by topic.
@@ -50,8 +54,29 @@ pub struct AnswerRow {
     pub answer: String,
     /// 不清楚.
     pub unclear: bool,
+    /// It came from another life event.
+    pub brought: bool,
     /// Where to change it.
     pub edit: String,
+}
+
+/// `从“失业”带来 5 个回答，可以修改`, if any answer that counts came from another life event.
+pub fn brought(catalog: &Catalog, answers: &Answers, asked: &[Name]) -> Option<String> {
+    let from = answers.carried.as_ref()?.from;
+    let event = catalog.scenarios.values().find(|one| name_hash(&one.slug) == from)?;
+    match n_brought(answers, asked) {
+        0 => None,
+        n => Some(format!("从“{}”带来 {n} 个回答，可以修改", event.title)),
+    }
+}
+
+/// How many of the questions asked were answered by another life event.
+pub fn n_brought(answers: &Answers, asked: &[Name]) -> usize {
+    asked.iter().filter(|name| is_brought(answers, name)).count()
+}
+
+fn is_brought(answers: &Answers, name: &str) -> bool {
+    answers.carried.as_ref().is_some_and(|carried| carried.questions.iter().any(|one| **one == *name))
 }
 
 /// Answers of `asked` by topic, in the order they were asked.
@@ -79,6 +104,7 @@ pub fn row(
         question: format!("{}{}", place(answers, name), question.text),
         answer: answer_text(question, answer),
         unclear: *answer == Answer::Unclear,
+        brought: is_brought(answers, name),
         edit: links.edit(name),
     };
     // A row belongs to the topic of its list.
@@ -100,6 +126,7 @@ pub fn choices(scenario: &Scenario, answers: &Answers, links: Links<'_>) -> Opti
         question,
         answer,
         unclear: false,
+        brought: false,
         edit: links.edit(id),
     };
     let mut rows = Vec::new();

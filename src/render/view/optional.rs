@@ -78,6 +78,7 @@ fn blank(scenario: &Scenario, links: Links<'_>, id: &str, widget: &'static str) 
         check: links.to("/check"),
         back: "/".into(),
         dropped: vec![],
+        brought: None,
         errors: vec![],
         widget,
         options: vec![],

@@ -44,6 +44,8 @@ pub struct QuestionView {
     pub back: String,
     /// Answers of the link that no longer fit, in words.
     pub dropped: Vec<String>,
+    /// How many answers came from another life event, in words.
+    pub brought: Option<String>,
     /// What was wrong with what was entered.
     pub errors: Vec<FieldError>,
     /// `yes_no`, `single`, `multiple`, `region` or `entry`.
@@ -227,6 +229,7 @@ impl QuestionView {
             check: links.to("/check"),
             back: "/".into(),
             dropped: vec![],
+            brought: None,
             errors,
             widget,
             options,

@@ -149,6 +149,11 @@ impl Asking<'_> {
         view.answered = asked.len();
         view.progress = Region::progress(self.scenario, self.visit, self.id);
         view.dropped.clone_from(&self.visit.dropped);
+        // Told until the person has answered something here.
+        let answers = &self.visit.answers;
+        if check::n_brought(answers, asked) == asked.len() {
+            view.brought = check::brought(&self.region.catalog, answers, asked);
+        }
         let title = match failed {
             Some(_) => format!("请改一下：{}", view.text),
             None => view.text.clone(),
@@ -212,6 +217,7 @@ pub(super) async fn check(
         guide: links.to("/guide"),
         restart: links.action(""),
         dropped: visit.dropped.clone(),
+        brought: check::brought(&region.catalog, answers, &visit.asked),
         contradictions: guide.contradictions.iter().filter_map(|c| words::phrase(&c.text)).collect(),
         topics,
         moot: visit

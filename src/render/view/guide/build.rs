@@ -5,15 +5,16 @@ use super::{
     Figure, FormTitle, GuideView, ItemGroup, NoticeView, ReadingView, ReadingsView, SavingView, Section,
     TransferView, VerdictView, WaivedView,
 };
+use crate::ask::code;
 use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
 use crate::model::guide::{Batch, Because, Guide, GuideItem, PaperLine, Status, Verdict};
 use crate::model::item::{Channel, WaiverKind};
 use crate::model::scenario::{NoticeLevel, Scenario};
-use crate::model::value::Name;
+use crate::model::value::{Name, Value};
 use crate::render::view::optional::OPTIONAL;
 use crate::render::view::problem::WayOut;
-use crate::render::view::{Links, row_prefix};
+use crate::render::view::{Links, row_prefix, value_text};
 use crate::render::words;
 
 /// What the conversion looks things up in.
@@ -236,11 +237,23 @@ impl Source<'_> {
 
     fn transfers(&self) -> Vec<TransferView> {
         let transfer = |t: &crate::model::guide::TransferLine| {
-            let known = self.catalog.scenarios.values().find(|s| *s.slug == *t.to || s.title == t.to);
+            let known = self.catalog.event(&t.to);
+            let answer = |(name, value): &(Name, Value)| {
+                let question = known?.questions.get(name)?;
+                Some(format!(
+                    "{}：{}",
+                    question.text.trim_end_matches(['？', '?']),
+                    value_text(question, value)
+                ))
+            };
             Some(TransferView {
                 text: words::phrase(&t.text)?,
-                href: known.map(|s| format!("/s/{}", s.slug)),
+                href: known.map(|s| {
+                    let code = code::encode(s, &code::brought(&self.guide.scenario, &t.carried));
+                    Links { slug: &s.slug, code: &code }.to("")
+                }),
                 name: known.map_or_else(|| t.to.clone(), |s| s.title.clone()),
+                carried: t.carried.iter().filter_map(answer).collect(),
             })
         };
         self.guide.transfers.iter().filter_map(transfer).collect()

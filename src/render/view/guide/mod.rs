@@ -106,6 +106,8 @@ pub struct TransferView {
     pub href: Option<String>,
     /// Its name.
     pub name: String,
+    /// Its questions that are answered already, each with the answer: `性别：男`.
+    pub carried: Vec<String>,
 }
 
 /// An entry of the table of contents.
