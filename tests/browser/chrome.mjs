@@ -96,13 +96,13 @@ export class Page {
     return answer.result.value;
   }
 
-  /** A real click in the middle of an element. */
+  /** A real click in the middle of an element, or of its first line. */
   async click(selector) {
     const place = await this.look(`(() => {
       const e = document.querySelector(${JSON.stringify(selector)});
       if (!e) return null;
       e.scrollIntoView({ block: 'center' });
-      const b = e.getBoundingClientRect();
+      const b = e.getClientRects()[0] || e.getBoundingClientRect();
       return { x: b.x + b.width / 2, y: b.y + b.height / 2 };
     })()`);
     if (!place) throw new Error(`nothing matches ${selector}`);

@@ -1,7 +1,8 @@
 // Walks the pages in a real browser: node --experimental-websocket tests/browser/run.mjs [path of onething]
 //
 // Every life event is finished with scripts switched off, once by phone and once at the kiosk; every page on the way is
-// inspected at 320 px, on a phone, a desktop and a kiosk, in both sizes of letters.
+// inspected at 320 px, on a phone, a desktop and a kiosk, in both sizes of letters. A link from one life event to another
+// is followed with its answers.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -156,6 +157,30 @@ async function rosters(page) {
   }
 }
 
+/** A guide names another life event; its link takes along what was answered, to be looked over and changed there. */
+async function carried(page, base) {
+  const answers = {
+    谁在问: '职工', 结束方式: '单位破产', 入职日期: '2020-03-02', 离职日期: '2026-11-02', 平均工资: '6000元', 职工情况: [],
+    没结清: [], 单位管着: ['社保', '医保'], 原因一致: true, 去向: '没工作', 失业保险缴费时间: '5年2个月',
+  };
+  const body = JSON.stringify({ answers });
+  const asked = await fetch(`${base}/api/v1/scenarios/separation/ask`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const { link_code: code } = await asked.json();
+  const brought = async () => (await page.look('(document.querySelector(".note.brought") || {}).innerText'))?.match(/带来 (\d+) 个回答/)?.[1];
+  const marked = () => page.look(`[...document.querySelectorAll('dd')].filter((d) => d.innerText.includes('带来的')).length`);
+  await page.open(`${base}/s/separation/guide?a=${code}`);
+  await page.through(() => page.click('.note a[href^="/s/unemployment?a="]'));
+  if ((await brought()) !== '5') fail('carried', `${await brought()} answers came along instead of 5`);
+  await inspectPage(page, 'carried question');
+  await page.through(() => page.click('.note.brought a'));
+  await inspectPage(page, 'carried check');
+  if ((await marked()) !== 5) fail('carried', `${await marked()} answers are marked instead of 5`);
+  await page.through(() => page.click('.change a[href*="edit=%E7%A6%BB%E8%81%8C%E5%8E%9F%E5%9B%A0"]'));
+  await answer(page, 'first');
+  await page.open((await page.look('location.href')).replace('?', '/check?'));
+  if ((await brought()) !== '4' || (await marked()) !== 4) fail('carried', 'an answer changed here still counts as brought');
+}
+
 const server = startServer();
 const { page, close } = await openChrome();
 try {
@@ -177,6 +202,7 @@ try {
     await walk(page, base, id, 'last', false);
     await walk(page, base, id, 'unclear', false);
   }
+  await carried(page, base);
   await rosters(page);
   // 大字版 stays for the session, and everything still fits.
   await page.open(`${base}/`);

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod calendar;
+mod carry;
+mod carry_web;
 mod cli;
 mod diff;
 mod documents;

@@ -95,7 +95,7 @@ pub(crate) fn send_to(
     Reply { status, headers, body: bytes[end + 4..].to_vec() }
 }
 
-fn get(path: &str) -> Reply {
+pub(crate) fn get(path: &str) -> Reply {
     send("GET", path, &[], "")
 }
 
@@ -103,7 +103,7 @@ pub(crate) fn encode(text: &str) -> String {
     onething::render::view::percent(text)
 }
 
-fn post_form(path: &str, pairs: &[(&str, &str)]) -> Reply {
+pub(crate) fn post_form(path: &str, pairs: &[(&str, &str)]) -> Reply {
     let body: Vec<String> = pairs.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect();
     send("POST", path, &[("content-type", "application/x-www-form-urlencoded")], &body.join("&"))
 }
@@ -113,7 +113,7 @@ fn post_json(path: &str, body: &Value) -> Reply {
 }
 
 /// The value of an attribute in a page.
-fn attribute<'a>(page: &'a str, before: &str) -> Option<&'a str> {
+pub(crate) fn attribute<'a>(page: &'a str, before: &str) -> Option<&'a str> {
     let rest = &page[page.find(before)? + before.len()..];
     Some(&rest[..rest.find('"')?])
 }
