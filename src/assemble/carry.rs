@@ -4,9 +4,10 @@
 //! only what was asked, never what is assumed of a question that was not.**
 
 use crate::ask::interview::{self, Interview};
+use crate::logic::carried::CarryRowNodes;
 use crate::logic::eval::State;
 use crate::logic::op::NodeId;
-use crate::logic::program::{CarryRowNodes, Program};
+use crate::logic::program::Program;
 use crate::logic::show;
 use crate::logic::value::Truth;
 use crate::model::answers::{Answer, Answers};

@@ -4,6 +4,7 @@
 //! nodes under partial answers. **Invariant: every operator is inclusion-monotone — narrowing an input never widens or
 //! moves a result — so learning an answer never changes something already known.**
 
+pub mod carried;
 pub mod cells;
 pub mod compile;
 pub mod diagram;

@@ -3,6 +3,7 @@
 //! **Invariant: everything printed that depends on an answer is a node here.** Otherwise the interview could not know
 //! that a question matters.
 
+use crate::logic::carried::CarryNodes;
 use crate::logic::op::{self, InputOp, NodeId, Op, World};
 use crate::logic::value::Known;
 use crate::model::calendar::Calendar;
@@ -252,28 +253,6 @@ pub struct SayNode {
     pub when: NodeId,
     /// The sentence.
     pub text: TextNode,
-}
-
-/// An entry of 带上.
-#[derive(Clone, Debug)]
-pub struct CarryNodes {
-    /// Index into the scenario's 转办.
-    pub transfer: usize,
-    /// The question of the other life event.
-    pub question: Name,
-    /// What answers it: the first row that surely holds; none = 不带.
-    pub rows: Vec<CarryRowNodes>,
-}
-
-/// A row of [`CarryNodes`].
-#[derive(Clone, Debug)]
-pub struct CarryRowNodes {
-    /// 当.
-    pub when: NodeId,
-    /// 得.
-    pub value: NodeId,
-    /// Where 得 is nothing but a question: it goes along only if it was asked, not as its 不问时.
-    pub answer_to: Option<Name>,
 }
 
 /// An item's nodes.

@@ -2,8 +2,8 @@
 
 use super::Compiler;
 use crate::diag::Diagnostic;
+use crate::logic::carried::{CarryNodes, CarryRowNodes};
 use crate::logic::print::print;
-use crate::logic::program::{CarryNodes, CarryRowNodes};
 use crate::model::expr::{Expr, ExprKind};
 use crate::model::scenario::{Carry, CarryRow, Question, Scenario};
 use crate::model::value::{Name, Type};
