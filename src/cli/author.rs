@@ -2,6 +2,7 @@
 
 use super::{Common, Usage, editor, folder, nearest};
 use crate::check::{examples, mutants, suggest};
+use crate::model::example::{Example, Expected};
 use crate::load::{self, NATION, fmt, schema};
 use crate::pipeline::{Files, Library, Office};
 use crate::render::json;
@@ -124,9 +125,21 @@ impl Test {
                 let (file, line, column, text) = place(missed);
                 serde_json::json!({ "file": file, "line": line, "column": column, "text": text, "change": missed.text, "unsaid_in": missed.unsaid_in })
             };
+            let all = |slips: &[mutants::Missed]| slips.iter().map(missed).collect::<Vec<_>>();
+            let unsaid = |r: &mutants::Report| -> Vec<serde_json::Value> {
+                let said = |more: &Expected| -> serde_json::Map<String, serde_json::Value> {
+                    suggest::expected(more).into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect()
+                };
+                let one = |(name, more, slips): &(String, Expected, Vec<mutants::Missed>)| serde_json::json!({ "example": name, "expect": said(more), "notices": all(slips) });
+                r.unsaid.iter().map(one).collect()
+            };
+            let examples = |r: &mutants::Report| -> Vec<serde_json::Value> {
+                let one = |(example, slips): &(Example, Vec<mutants::Missed>)| serde_json::json!({ "yaml": suggest::yaml(example), "notices": all(slips) });
+                r.suggested.iter().map(one).collect()
+            };
             let report = |r: &mutants::Report| {
                 let all: Vec<_> = r.missed.iter().map(missed).collect();
-                serde_json::json!({ "scenario": *r.scenario, "counted": r.counted(), "noticed": r.noticed, "equal": r.equal, "failing": r.failing, "missed": all })
+                serde_json::json!({ "scenario": *r.scenario, "counted": r.counted(), "noticed": r.noticed, "equal": r.equal, "failing": r.failing, "missed": all, "unsaid": unsaid(r), "examples": examples(r) })
             };
             let all: Vec<_> = reports.iter().map(report).collect();
             println!("{:#}", serde_json::json!({ "version": 1, "mutants": all }));
@@ -140,10 +153,20 @@ impl Test {
                     );
                 }
                 if self.suggest {
-                    paste(&report.scenario, report.suggested.is_empty());
-                    for (example, missed) in &report.suggested {
-                        let (file, line, column, _) = place(missed);
-                        println!("  # 看出：{file}:{line}:{column} {}", missed.text);
+                    paste(&report.scenario, report.suggested.is_empty() && report.unsaid.is_empty());
+                    let noticed = |all: &[mutants::Missed]| {
+                        for missed in all {
+                            let (file, line, column, text) = place(missed);
+                            println!("  # 看出：{file}:{line}:{column} {}（{text}）", missed.text);
+                        }
+                    };
+                    for (name, more, all) in &report.unsaid {
+                        noticed(all);
+                        println!("  # 案例“{name}”的期望里补上：");
+                        suggest::expected(more).iter().for_each(|(key, value)| println!("      {key}: {value}"));
+                    }
+                    for (example, all) in &report.suggested {
+                        noticed(all);
                         print!("{}", suggest::yaml(example));
                     }
                 }

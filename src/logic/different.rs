@@ -38,7 +38,7 @@ impl<'b, 'c> Differ<'b, 'c> {
 
     /// Whether there were too many cases; what was said then is worth nothing.
     pub fn too_long(&self) -> bool {
-        self.cases > CASES
+        self.cases > CASES || self.builder.nodes.len() > self.builder.enough
     }
 
     /// A constant truth.

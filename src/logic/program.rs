@@ -11,6 +11,7 @@ use crate::model::list::{Row, RowRef, Rows};
 use crate::model::value::{Name, Type};
 use crate::source::Span;
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -443,8 +444,10 @@ pub struct Builder<'c> {
     pub(crate) types: Vec<Type>,
     pub(crate) spans: Vec<Option<Span>>,
     pub(crate) constants: Vec<Known>,
-    seen: HashMap<Op, NodeId>,
+    seen: FxHashMap<Op, NodeId>,
     calendar: &'c Calendar,
+    /// Nodes at which whoever rewrites a program should stop.
+    pub(crate) enough: usize,
 }
 
 impl<'c> Builder<'c> {
@@ -455,8 +458,9 @@ impl<'c> Builder<'c> {
             types: Vec::new(),
             spans: Vec::new(),
             constants: Vec::new(),
-            seen: HashMap::new(),
+            seen: FxHashMap::default(),
             calendar,
+            enough: usize::MAX,
         }
     }
     /// The node for an operator, made if it is new.

@@ -255,6 +255,9 @@ impl<'c> Space<'c> {
         if !seen.insert(node) {
             return Ok(());
         }
+        if self.special.builder.nodes.len() > self.special.builder.enough {
+            return Err(TooBig);
+        }
         match self.parts(node) {
             Some(parts) => parts.into_iter().try_for_each(|part| self.collect(part, seen, leaves, out)),
             None => {

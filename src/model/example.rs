@@ -44,6 +44,8 @@ pub struct Expected {
     pub applies_including: Vec<Name>,
     /// 不适用.
     pub not_applicable: Vec<Name>,
+    /// 可选没选: exactly these are offered and not chosen.
+    pub available: Option<Vec<Name>>,
     /// 待定.
     pub depends: Vec<Name>,
     /// 后续.
@@ -56,6 +58,8 @@ pub struct Expected {
     pub papers_including: Vec<Name>,
     /// 材料不含.
     pub papers_without: Vec<Name>,
+    /// 各项材料: by item exactly these papers are needed for it.
+    pub item_papers: IndexMap<Name, Vec<Name>>,
     /// 免提交: papers not to hand in, with the kind of waiver where it is given.
     pub waived: IndexMap<Name, Option<String>>,
     /// 待遇: amount as written by name of the benefit or its item.

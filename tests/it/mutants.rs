@@ -118,3 +118,25 @@ fn the_places_nobody_reaches_get_examples() {
     let reached: Vec<&str> = one.examples.iter().flat_map(|(_, r)| r).map(String::as_str).collect();
     assert_eq!(reached, ["事项 登记", "不符 交够（登记）"]);
 }
+
+#[test]
+fn an_example_that_says_too_little_is_told_what_to_say() {
+    let without = ["十二个月", "十一个月", "五个月"];
+    let people = ["12个月", "11个月", "5个月"];
+    let with = |expected: &dyn Fn(&str) -> String| -> String {
+        let one = |months: &&str| {
+            format!("  - {{名称: 交了{months}, 回答: {{状态: 离职, 缴费: {months}}}, 期望: {}}}\n", expected(months))
+        };
+        people.iter().map(one).collect()
+    };
+    let before = report(&library(RULES, &without, &with(&|_| "{推算: {}}".into())));
+    assert!(before.missed.iter().any(|m| m.unsaid_in.is_some()));
+    assert!(before.suggested.is_empty(), "no new people where the known ones can speak");
+    let said = |months: &str| {
+        let own = before.unsaid.iter().filter(|(name, ..)| *name == format!("交了{months}"));
+        let keys = own.flat_map(|(_, more, _)| suggest::expected(more));
+        format!("{{{}}}", keys.map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(", "))
+    };
+    let after = report(&library(RULES, &without, &with(&said)));
+    assert_eq!((after.failing, after.missed.len()), (0, 0), "{}", with(&said));
+}

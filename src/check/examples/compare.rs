@@ -21,6 +21,9 @@ pub(in crate::check) fn compare(example: &Example, scenario: Option<&Scenario>, 
     if let Some(wanted) = &expected.applies {
         sets("适用", wanted, &applies, &mut say);
     }
+    if let Some(wanted) = &expected.available {
+        sets("可选没选", wanted, &with(&[Status::Available]), &mut say);
+    }
     let status = |name: &Name| {
         guide.items.iter().find(|i| i.name == *name).map_or("没有这个事项", |i| match i.status {
             Status::Applies => "适用",
@@ -58,6 +61,10 @@ pub(in crate::check) fn compare(example: &Example, scenario: Option<&Scenario>, 
     }
     for name in expected.papers_without.iter().filter(|n| listed.contains(n)) {
         say(format!("材料不含：却有 `{name}`"));
+    }
+    for (item, wanted) in &expected.item_papers {
+        let own = guide.checklist.iter().filter(|l| l.required && l.items.contains(item));
+        sets(&format!("各项材料 `{item}`"), wanted, &unique(own.map(|l| l.material.clone())), &mut say);
     }
     for (name, kind) in &expected.waived {
         let line = guide.checklist.iter().find(|l| l.material == *name && l.waiver.is_some());
@@ -215,7 +222,7 @@ fn deadline(guide: &Guide, name: &str, written: &str, say: &mut impl FnMut(Strin
 }
 
 /// The author's own words of a phrase.
-fn words(phrase: &Phrase) -> String {
+pub(in crate::check) fn words(phrase: &Phrase) -> String {
     let text = |piece: &Piece| match piece {
         Piece::Text(text) => text.to_string(),
         _ => String::new(),

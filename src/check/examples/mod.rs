@@ -22,7 +22,7 @@ use crate::model::guide::Guide;
 use crate::model::list::{NO_MORE, Rows, Written, row_part};
 use crate::model::parameter::{Figure, ParameterKind};
 use crate::model::value::{Name, Value};
-pub(super) use compare::compare;
+pub(super) use compare::{compare, words};
 use coverage::reach;
 pub(super) use coverage::{all_of, reached_by};
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! The examples of a life event, ready to be run again under changed rules.
 
+use super::near::Seen;
 use super::results::{Index, Meaning, Root, roots};
 use crate::check::examples::{self, compare, decided};
 use crate::load::{Library, NATION};
@@ -26,6 +27,8 @@ pub(super) struct Group<'l> {
     pub index: Index,
     pub roots: Vec<Root>,
     pub cases: Vec<Case<'l>>,
+    /// What is answered in them.
+    pub seen: Seen,
 }
 
 /// One example that comes out as expected.
@@ -73,6 +76,9 @@ pub(super) fn ready<'l>(
             ready.failing += 1;
         }
     }
+    for group in &mut ready.groups {
+        group.seen = Seen::of(group);
+    }
     ready
 }
 
@@ -99,7 +105,8 @@ fn add<'l>(
         None => {
             let (program, _) = compile(catalog, slug, &answers.rows)?;
             let (index, roots, rows) = (Index::new(&program), roots(&program), answers.rows.clone());
-            groups.push(Group { region, rows, figures_of, program, index, roots, cases: Vec::new() });
+            let seen = Seen::default();
+            groups.push(Group { region, rows, figures_of, program, index, roots, cases: Vec::new(), seen });
             groups.len() - 1
         }
     };
@@ -113,18 +120,6 @@ fn add<'l>(
     Some(())
 }
 
-impl Group<'_> {
-    /// An example that has a day, as one of this group.
-    pub(super) fn case<'e>(
-        &self,
-        catalog: &Catalog,
-        example: &'e Example,
-        answers: Answers,
-    ) -> Option<Case<'e>> {
-        Some(Case::new(&self.program, &self.roots, catalog, example, answers, example.today?))
-    }
-}
-
 /// The catalogue with an example's 参数.
 pub(super) fn with_figures(catalog: &Catalog, example: &Example) -> Catalog {
     let mut changed = catalog.clone();
@@ -132,7 +127,7 @@ pub(super) fn with_figures(catalog: &Catalog, example: &Example) -> Catalog {
     changed
 }
 
-fn both(state: &State<'_>, node: NodeId) -> [Known; 2] {
+pub(super) fn both(state: &State<'_>, node: NodeId) -> [Known; 2] {
     [Reading::Confirmed, Reading::Assumed].map(|reading| state.reading(node, reading).clone())
 }
 

@@ -29,6 +29,7 @@ pub(super) fn for_everybody(
     let printed = changed.iter().filter(|at| roots[0][**at].meaning == Meaning::Printed);
     let printed: Vec<[&Root; 2]> = printed.map(|at| [&roots[0][*at], &roots[1][*at]]).collect();
     let mut space = Space::new(&programs, calendar, day);
+    space.hurry();
     match somebody(&mut space, &printed, plain) {
         Ok(Found::Nobody) if !space.coarse && !admits => Verdict::Same,
         Ok(Found::Somebody(person)) => Verdict::Other(Some(person)),

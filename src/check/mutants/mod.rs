@@ -8,22 +8,22 @@
 mod cases;
 mod equal;
 mod formulas;
+mod near;
 mod places;
+mod remedy;
 mod results;
 
-use super::examples::{compare, decided};
-use super::suggest;
 use crate::load::Library;
 use crate::logic::compile::compile;
 use crate::logic::program::Program;
-use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
-use crate::model::example::Example;
+use crate::model::example::{Example, Expected};
 use crate::model::value::Name;
 use crate::source::Span;
 use cases::{Case, Group, Notices, Ready};
 use equal::Verdict;
 use places::{Mutation, Used};
+use remedy::{Doctor, Remedy};
 use results::Root;
 use rustc_hash::FxHasher;
 use std::collections::BTreeSet;
@@ -43,8 +43,10 @@ pub struct Report {
     pub missed: Vec<Missed>,
     /// Examples that fail already, and so were left out.
     pub failing: usize,
-    /// Few examples that together notice many of the slips that are missed, each with the slip it was found for.
-    pub suggested: Vec<(Example, Missed)>,
+    /// Few examples that together notice many of the slips that are missed, each with those it was found for.
+    pub suggested: Vec<(Example, Vec<Missed>)>,
+    /// What the examples only have to say: by the name of an example more to expect, and the slips it then notices.
+    pub unsaid: Vec<(String, Expected, Vec<Missed>)>,
 }
 
 impl Report {
@@ -80,16 +82,8 @@ enum Fate {
     Noticed,
     /// Nobody can notice it.
     Equal,
-    /// The example whose person is told something else, and one that would notice.
-    Missed(Option<String>, Option<Box<Candidate>>),
-}
-
-/// Somebody who would notice a slip.
-struct Candidate {
-    /// Index of the group of examples with the same program.
-    group: usize,
-    answers: Answers,
-    example: Example,
+    /// The example whose person is told something else, and what would help.
+    Missed(Option<String>, Remedy),
 }
 
 /// Tries every slip in the life events whose slugs `wanted` accepts. With `find`, looks for people who would notice those
@@ -139,8 +133,9 @@ fn event(library: &Library, slug: &Name, default_today: i64, threads: usize, fin
         missed: Vec::new(),
         failing: ready.failing,
         suggested: Vec::new(),
+        unsaid: Vec::new(),
     };
-    let mut candidates = Vec::new();
+    let mut remedies = Vec::new();
     // Two ways to write the same slip are one.
     let mut before = BTreeSet::new();
     for (mutation, (fate, print)) in mutations.iter().zip(fates) {
@@ -151,53 +146,16 @@ fn event(library: &Library, slug: &Name, default_today: i64, threads: usize, fin
             Fate::Nothing => {}
             Fate::Noticed => report.noticed += 1,
             Fate::Equal => report.equal += 1,
-            Fate::Missed(unsaid_in, candidate) => {
+            Fate::Missed(unsaid_in, remedy) => {
                 let Mutation { change, .. } = mutation;
-                report.missed.push(Missed { span: change.span, text: change.text.clone(), unsaid_in });
-                candidates.extend(candidate.map(|candidate| (mutation, *candidate)));
+                let missed = Missed { span: change.span, text: change.text.clone(), unsaid_in };
+                report.missed.push(missed.clone());
+                remedies.push((missed, remedy));
             }
         }
     }
-    report.suggested = few(catalogs, slug, &ready, candidates);
+    (report.unsaid, report.suggested) = remedy::few(remedies);
     report
-}
-
-/// Of the candidates those that notice what none before does.
-fn few(
-    catalogs: Vec<Catalog>,
-    slug: &Name,
-    ready: &Ready<'_>,
-    candidates: Vec<(&Mutation, Candidate)>,
-) -> Vec<(Example, Missed)> {
-    let mut offices: Vec<Office> = catalogs.into_iter().map(|catalog| Office::new(catalog, slug)).collect();
-    let mut chosen: Vec<(Case<'_>, usize, &Mutation)> = Vec::new();
-    for (mutation, candidate) in &candidates {
-        let group = &ready.groups[candidate.group];
-        let Office { catalog, used } = &mut offices[group.region];
-        let Some(case) = group.case(catalog, &candidate.example, candidate.answers.clone()) else { continue };
-        let mut new = mutation.change.new.clone();
-        if !places::swap(catalog, slug, used, mutation.key, &mut new) {
-            continue;
-        }
-        let program = compile(catalog, slug, &group.rows).map(|(program, _)| program);
-        places::swap(catalog, slug, used, mutation.key, &mut new);
-        let Some(program) = program else { continue };
-        let roots = results::roots(&program);
-        let changed = results::changed(&group.index, (&group.program, &group.roots), (&program, &roots));
-        let notices =
-            |case: &Case<'_>| case.notices(catalog, &program, &roots, changed.as_deref()) == Notices::Fails;
-        let known = chosen.iter().any(|(case, at, _)| *at == candidate.group && notices(case));
-        if !known && notices(&case) {
-            chosen.push((case, candidate.group, mutation));
-        }
-    }
-    let named = |(n, (case, _, mutation)): (usize, &(Case<'_>, usize, &Mutation))| {
-        let Mutation { change, .. } = mutation;
-        let name = format!("待核对 {n}：{}", change.text);
-        let missed = Missed { span: change.span, text: change.text.clone(), unsaid_in: None };
-        (Example { name, ..case.example.clone() }, missed)
-    };
-    (1..).zip(&chosen).map(named).collect()
 }
 
 /// What became of a slip, and the print of the rules it made.
@@ -245,8 +203,8 @@ struct Silent<'g, 'l> {
     program: Program,
     roots: Vec<Root>,
     changed: Option<Vec<usize>>,
-    /// An example whose person is told something else, of which it does not speak.
-    unsaid: Option<&'g Case<'l>>,
+    /// Examples whose people are told something else, of which they do not speak.
+    unsaid: Vec<&'g Case<'l>>,
 }
 
 fn fate(offices: &mut [Office], slug: &Name, ready: &Ready<'_>, mutation: &Mutation, find: bool) -> Tried {
@@ -270,20 +228,24 @@ fn fate(offices: &mut [Office], slug: &Name, ready: &Ready<'_>, mutation: &Mutat
         Ok(false) if silent.is_empty() => return (Fate::Nothing, None),
         Ok(false) => {}
     }
+    let doctor = Doctor { find };
     // Where somebody is known to be told something else nothing need be proved.
-    let unsaid = silent.iter().find_map(|one| Some((one, one.unsaid?)));
-    if let Some((one, case)) = unsaid {
-        let catalog = &offices[one.group.region].catalog;
-        let found = find.then(|| candidate(catalog, ready, one, &case.answers, case.today)).flatten();
-        return (Fate::Missed(Some(case.example.name.clone()), found.map(Box::new)), print);
+    if let Some(case) = silent.iter().find_map(|one| one.unsaid.first()) {
+        let said = silent.iter().filter(|_| find);
+        let said = said.flat_map(|one| doctor.unsaid(&offices[one.group.region].catalog, one));
+        return (Fate::Missed(Some(case.example.name.clone()), Remedy::Say(said.collect())), print);
+    }
+    let near = silent.iter().find_map(|one| doctor.near(&offices[one.group.region].catalog, one));
+    if let Some(remedy) = near {
+        return (Fate::Missed(None, remedy), print);
     }
     for one in &silent {
         let catalog = &offices[one.group.region].catalog;
         let days: BTreeSet<i64> = one.group.cases.iter().map(|case| case.today).collect();
         for day in days {
             if let Verdict::Other(person) = told_apart(catalog, one, day, find) {
-                let found = person.and_then(|person| candidate(catalog, ready, one, &person.answers, day));
-                return (Fate::Missed(None, found.map(Box::new)), print);
+                let found = person.and_then(|person| doctor.person(catalog, one, &person.answers, day));
+                return (Fate::Missed(None, found.unwrap_or(Remedy::None)), print);
             }
         }
     }
@@ -295,26 +257,6 @@ fn told_apart(catalog: &Catalog, one: &Silent<'_, '_>, day: i64, find: bool) -> 
     let Some(changed) = &one.changed else { return Verdict::Other(None) };
     let (programs, roots) = ([&one.group.program, &one.program], [&*one.group.roots, &*one.roots]);
     equal::for_everybody(programs, roots, changed, &catalog.calendar, day, find)
-}
-
-/// The person as an example that fails under the changed rules.
-fn candidate(
-    catalog: &Catalog,
-    ready: &Ready<'_>,
-    one: &Silent<'_, '_>,
-    answers: &Answers,
-    day: i64,
-) -> Option<Candidate> {
-    if one.group.figures_of.is_some() {
-        return None;
-    }
-    let base = &one.group.program;
-    let (answers, ran) = suggest::settled(catalog, base, day, answers)?;
-    let example = suggest::example(catalog, base, &catalog.region.code, day, &answers, &ran);
-    let changed = decided(catalog, &one.program, &answers, day)?;
-    let scenario = catalog.scenarios.get(&base.slug);
-    let group = ready.groups.iter().position(|group| std::ptr::eq(group, one.group))?;
-    (!compare(&example, scenario, &changed).is_empty()).then_some(Candidate { group, answers, example })
 }
 
 /// The slip leaves rules that cannot be compiled: nobody could put them to use.
@@ -348,11 +290,11 @@ fn in_region<'g, 'l>(
             }
         }
         print.get_or_insert_with(|| fingerprint(&program, &roots));
-        let mut unsaid = None;
+        let mut unsaid = Vec::new();
         for case in &group.cases {
             match case.notices(catalog, &program, &roots, changed.as_deref()) {
                 Notices::Fails => return Ok(true),
-                Notices::Unsaid if unsaid.is_none() => unsaid = Some(case),
+                Notices::Unsaid => unsaid.push(case),
                 _ => {}
             }
         }

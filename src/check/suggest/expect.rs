@@ -1,13 +1,13 @@
 //! What a person comes to, as the 期望 of an example.
 
-use crate::check::examples::{Ran, compare};
+use crate::check::examples::{Ran, compare, words};
 use crate::check::expected::{agrees, written};
 use crate::logic::print;
 use crate::logic::program::{InputKind, Program};
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::example::{Example, Expected};
-use crate::model::guide::{GuideItem, Status, Verdict};
+use crate::model::guide::{BenefitLine, Guide, GuideItem, Status, Verdict};
 use crate::model::list::{NO_MORE, Written, row_part};
 use crate::model::value::{Name, Shown, ShownKind, Type, Value};
 use crate::source::{FileId, Span};
@@ -37,6 +37,65 @@ pub(in crate::check) fn example(
     say_answers(program, answers, &mut example);
     example.expected = expected(catalog, program, &example, ran);
     example
+}
+
+/// All that can be said of what an example comes to.
+pub(in crate::check) fn everything(
+    catalog: &Catalog,
+    program: &Program,
+    example: &Example,
+    ran: &Ran,
+) -> Expected {
+    let guide = &ran.guide;
+    let bare = Example { expected: Expected::default(), ..example.clone() };
+    let mut all = expected(catalog, program, &bare, ran);
+    let available = guide.items.iter().filter(|item| item.status == Status::Available);
+    all.available = Some(available.map(|item| item.name.clone()).collect());
+    let required = || guide.checklist.iter().filter(|line| line.required);
+    for item in distinct(required().flat_map(|line| line.items.iter().cloned())) {
+        let papers = required().filter(|line| line.items.contains(&item));
+        all.item_papers.insert(item.clone(), distinct(papers.map(|line| line.material.clone())));
+    }
+    let amount = |line: &BenefitLine| {
+        Some((line.member.clone()?, spelled(line.amount.as_ref().filter(|_| !line.possible)?)?))
+    };
+    for line in &guide.benefits {
+        if let Some((member, amount)) = amount(line) {
+            let members = all.member_benefits.entry(line.name.as_str().into()).or_default();
+            members.insert(member, (amount, nowhere()));
+        }
+    }
+    for line in &guide.dates {
+        let Some(day) = line.until.as_ref().or(line.from.as_ref()).and_then(spelled) else { continue };
+        all.deadlines.insert(format!("{}·{}", line.item, words(&line.what)).into(), (day, nowhere()));
+    }
+    for (item, note) in notes(guide) {
+        all.notes.entry(item).or_default().push(note);
+    }
+    let holds = |expected: Expected| {
+        let example = Example { expected, ..bare.clone() };
+        compare(&example, catalog.scenarios.get(&program.slug), ran).is_empty()
+    };
+    all.deadlines.retain(|name, text| {
+        let deadlines = IndexMap::from([(name.clone(), text.clone())]);
+        holds(Expected { deadlines, ..Expected::default() })
+    });
+    all
+}
+
+/// Each 告知 by the words it begins with.
+pub(super) fn notes(guide: &Guide) -> Vec<(Name, Name)> {
+    let told = guide.items.iter().filter(|i| i.status != Status::NotApplicable);
+    let notes = told.flat_map(|item| item.notes.iter().map(|note| (item.name.clone(), words(note))));
+    notes.map(|(item, note)| (item, beginning(&note).into())).filter(|(_, note): &(_, Name)| !note.is_empty()).collect()
+}
+
+/// The words of a sentence up to its first stop, or the first twenty.
+fn beginning(text: &str) -> &str {
+    let stop = text.find(|c| "，。；：、！？（".contains(c)).filter(|at| text[..*at].chars().count() > 5);
+    let twenty = text.char_indices().nth(20).map(|(at, _)| at);
+    let end = [stop, twenty].into_iter().flatten().min().unwrap_or(text.len());
+    &text[..end]
 }
 
 fn nowhere() -> Span {

@@ -6,11 +6,13 @@
 //! human to say: it is what the rules say, not what the law says.**
 
 mod expect;
+mod facets;
 mod find;
 mod write;
 
-pub(super) use expect::example;
-pub use write::yaml;
+pub(super) use expect::{everything, example};
+pub(super) use facets::{Facet, absent, facets, join};
+pub use write::{expected, yaml};
 
 use crate::check::examples::{self, Ran, all_of, decided, interviewed, reached_by};
 use crate::check::proof::row_counts;

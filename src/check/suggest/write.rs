@@ -1,8 +1,10 @@
 //! An example as an author would write it.
 
-use crate::model::example::Example;
+use crate::model::example::{Example, Expected};
 use crate::model::list::{NO_MORE, Written};
 use crate::model::value::Name;
+use crate::source::Span;
+use indexmap::IndexMap;
 use std::fmt::Write as _;
 
 /// The example as an entry of 案例, to be pasted below the others.
@@ -33,29 +35,45 @@ pub fn yaml(example: &Example) -> String {
     if !choices.is_empty() {
         line(4, "选择", map(choices.iter().map(|(key, value)| (*key, value.clone()))));
     }
-    let e = &example.expected;
     line(4, "期望", String::new());
-    let texts = |all: &indexmap::IndexMap<Name, (String, crate::source::Span)>| {
+    for (key, value) in expected(&example.expected) {
+        line(6, key, value);
+    }
+    out.replace("期望: \n", "期望:\n")
+}
+
+/// 期望 as its keys and their values; what says nothing is left out.
+pub fn expected(e: &Expected) -> Vec<(&'static str, String)> {
+    let texts = |all: &IndexMap<Name, (String, Span)>| {
         map(all.iter().map(|(name, (value, _))| (name, text(value))))
     };
-    let mut some = |key: &str, value: String| {
+    let lists = |all: &IndexMap<Name, Vec<Name>>| map(all.iter().map(|(name, names)| (name, list(names))));
+    let members = e.member_benefits.iter().map(|(name, members)| (name, texts(members)));
+    let benefits = e.benefits.iter().map(|(name, (value, _))| (name, text(value)));
+    let waived = e.waived.iter().map(|(paper, kind)| (paper, kind.as_deref().map_or_else(String::new, text)));
+    let mut out = Vec::new();
+    for (key, value) in [
+        ("后续", list(&e.later)),
+        ("待定", list(&e.depends)),
+        ("推算", texts(&e.facts)),
+        ("免提交", map(waived)),
+        ("待遇", map(benefits.chain(members))),
+        ("待遇不含", list(&e.benefits_without)),
+        ("期限", texts(&e.deadlines)),
+        ("不符", lists(&e.failed_conditions)),
+        ("各项材料", lists(&e.item_papers)),
+        ("材料不含", list(&e.papers_without)),
+        ("告知含", lists(&e.notes)),
+        ("告知不含", lists(&e.notes_without)),
+    ] {
         if value != "[]" && value != "{}" {
-            line(6, key, value);
+            out.push((key, value));
         }
-    };
-    some("后续", list(&e.later));
-    some("待定", list(&e.depends));
-    some("推算", texts(&e.facts));
-    some(
-        "免提交",
-        map(e.waived.iter().map(|(paper, kind)| (paper, kind.as_deref().map_or_else(String::new, text)))),
-    );
-    some("待遇", texts(&e.benefits));
-    some("期限", texts(&e.deadlines));
-    some("不符", map(e.failed_conditions.iter().map(|(item, names)| (item, list(names)))));
+    }
     // An empty list says that there is none.
     for (key, names) in [
         ("适用", &e.applies),
+        ("可选没选", &e.available),
         ("材料", &e.papers),
         ("表单", &e.forms),
         ("提醒正好", &e.exact_notices),
@@ -65,10 +83,10 @@ pub fn yaml(example: &Example) -> String {
         ("异地", &e.elsewhere),
     ] {
         if let Some(names) = names {
-            line(6, key, list(names));
+            out.push((key, list(names)));
         }
     }
-    out.replace("期望: \n", "期望:\n")
+    out
 }
 
 fn rows(written: &Written) -> String {

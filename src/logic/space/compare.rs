@@ -9,7 +9,21 @@ use crate::model::value::{Name, Type};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
+/// Nodes that rewriting may add for one who is in a hurry.
+const NODES: usize = 60_000;
+/// The part of all other bounds that is left then.
+const PART: usize = 20;
+
 impl Space<'_> {
+    /// Gives up early: for questions of which there are many, each of little worth.
+    pub fn hurry(&mut self) {
+        self.special.builder.enough = self.special.builder.nodes.len() + NODES;
+        self.special.diagrams.allow(super::MEMORY / PART);
+        self.left /= PART as u64;
+        self.steps /= PART;
+        self.truth.allow(super::MEMORY / PART);
+    }
+
     /// Those for whom two truths are not the same.
     pub fn apart(&mut self, a: Ref, b: Ref) -> Built {
         let same = |x: &[Ref]| (x[0] == x[1]).then_some(NO);

@@ -161,6 +161,9 @@ pub(super) fn simple(
     if let Some(known) = memo.get(&node) {
         return *known;
     }
+    if builder.nodes.len() > builder.enough {
+        return node;
+    }
     let op = builder.nodes[node.0 as usize].clone();
     let new = match &op {
         Op::And(_) | Op::Or(_) | Op::Not(_) => {
