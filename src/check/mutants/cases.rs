@@ -13,6 +13,7 @@ use crate::model::answers::Answers;
 use crate::model::catalog::Catalog;
 use crate::model::example::Example;
 use crate::model::list::Rows;
+use crate::model::parameter::ParameterKind;
 use crate::model::value::Name;
 
 /// Examples that are answered by the same program.
@@ -94,11 +95,13 @@ fn add<'l>(
     let figures_of = (!example.parameters.is_empty()).then_some(example);
     let changed = figures_of.map(|example| with_figures(catalog, example));
     let catalog = changed.as_ref().unwrap_or(catalog);
+    let figures = |example: Option<&Example>| -> Vec<(Name, String)> {
+        let all = example.into_iter().flat_map(|example| &example.parameters);
+        all.map(|(name, (text, _))| (name.clone(), text.clone())).collect()
+    };
+    let own = figures(figures_of);
     let fits = |group: &Group<'_>| {
-        figures_of.is_none()
-            && group.figures_of.is_none()
-            && group.region == region
-            && group.rows == answers.rows
+        group.region == region && group.rows == answers.rows && figures(group.figures_of) == own
     };
     let at = match groups.iter().position(fits) {
         Some(at) => at,
@@ -125,6 +128,24 @@ pub(super) fn with_figures(catalog: &Catalog, example: &Example) -> Catalog {
     let mut changed = catalog.clone();
     examples::override_figures(&mut changed, example);
     changed
+}
+
+/// Puts an example's 参数 in place, and gives what stood there.
+pub(super) fn put_figures(catalog: &mut Catalog, example: &Example) -> Vec<(Name, ParameterKind)> {
+    let named = example.parameters.keys();
+    let old = named.filter_map(|name| Some((name.clone(), catalog.parameters.get(name)?.kind.clone())));
+    let old = old.collect();
+    examples::override_figures(catalog, example);
+    old
+}
+
+/// Puts back what [`put_figures`] gave.
+pub(super) fn put_back(catalog: &mut Catalog, figures: Vec<(Name, ParameterKind)>) {
+    for (name, kind) in figures {
+        if let Some(parameter) = catalog.parameters.get_mut(&name) {
+            parameter.kind = kind;
+        }
+    }
 }
 
 pub(super) fn both(state: &State<'_>, node: NodeId) -> [Known; 2] {

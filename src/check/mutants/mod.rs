@@ -265,7 +265,7 @@ struct Broken;
 
 /// Whether an example of a region notices.
 fn in_region<'g, 'l>(
-    catalog: &Catalog,
+    catalog: &mut Catalog,
     region: usize,
     ready: &'g Ready<'l>,
     mutation: &Mutation,
@@ -273,9 +273,10 @@ fn in_region<'g, 'l>(
     silent: &mut Vec<Silent<'g, 'l>>,
 ) -> Result<bool, Broken> {
     for group in ready.groups.iter().filter(|group| group.region == region && !group.cases.is_empty()) {
-        let figures = group.figures_of.map(|example| cases::with_figures(catalog, example));
-        let catalog = figures.as_ref().unwrap_or(catalog);
-        let Some((program, found)) = compile(catalog, &group.program.slug, &group.rows) else {
+        let figures = group.figures_of.map(|example| cases::put_figures(catalog, example));
+        let compiled = compile(catalog, &group.program.slug, &group.rows);
+        figures.into_iter().for_each(|figures| cases::put_back(catalog, figures));
+        let Some((program, found)) = compiled else {
             return Err(Broken);
         };
         if found.has_errors() {
