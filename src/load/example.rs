@@ -118,7 +118,7 @@ fn expected(ctx: &Ctx, node: &Node) -> Option<Expected> {
         papers: exactly("材料", Leads::Paper),
         papers_including: map.references("材料含", Leads::Paper),
         papers_without: map.references("材料不含", Leads::Paper),
-        item_papers: by_item(&map, "各项材料", |node, item| ctx.references(node, item, Leads::Paper)),
+        item_papers: by_item(&map, "各项材料", |node, item| papers(ctx, node, item)),
         waived: map.get("免提交").map_or_else(IndexMap::new, |node| waived(ctx, node)),
         benefits: written(&map, "待遇", None, |node| !matches!(node.kind, Kind::Map(_))),
         member_benefits: member_benefits(&map),
@@ -146,6 +146,17 @@ fn expected(ctx: &Ctx, node: &Node) -> Option<Expected> {
 /// `不符: {失业保险金申领: [缴费满一年]}`.
 fn failed_conditions(map: &Map<'_, '_>) -> IndexMap<Name, Vec<Name>> {
     by_item(map, "不符", |node, item| map.ctx.references(node, item, Leads::Condition))
+}
+
+/// `材料`, or `材料·谁的` where one paper is needed of several people.
+fn papers(ctx: &Ctx, node: &Node, item: &str) -> Vec<Name> {
+    let texts = ctx.elements(node);
+    let refer = |node: &Node| {
+        let text = ctx.text(node, item)?;
+        ctx.refer(Leads::Paper, text.split_once('·').map_or(text, |(paper, _)| paper), node.span);
+        Some(Name::from(text))
+    };
+    texts.iter().filter_map(refer).collect()
 }
 
 /// Names or words by item.

@@ -3,7 +3,7 @@
 use super::Ran;
 use crate::check::expected::{agrees, point, written};
 use crate::model::example::Example;
-use crate::model::guide::{Guide, Status, Verdict};
+use crate::model::guide::{Guide, PaperLine, Status, Verdict};
 use crate::model::list::row_part;
 use crate::model::phrase::{Phrase, Piece};
 use crate::model::scenario::Scenario;
@@ -64,7 +64,12 @@ pub(in crate::check) fn compare(example: &Example, scenario: Option<&Scenario>, 
     }
     for (item, wanted) in &expected.item_papers {
         let own = guide.checklist.iter().filter(|l| l.required && l.items.contains(item));
-        sets(&format!("各项材料 `{item}`"), wanted, &unique(own.map(|l| l.material.clone())), &mut say);
+        let owned = |line: &PaperLine| -> Name { format!("{}·{}", line.material, line.owner).into() };
+        let plain = |line: &&PaperLine| !wanted.contains(&owned(line));
+        let (plain, exact): (Vec<&PaperLine>, Vec<&PaperLine>) = own.partition(|line| plain(line));
+        let plain = plain.into_iter().map(|line| line.material.clone());
+        let found = unique(plain.chain(exact.into_iter().map(owned)));
+        sets(&format!("各项材料 `{item}`"), wanted, &found, &mut say);
     }
     for (name, kind) in &expected.waived {
         let line = guide.checklist.iter().find(|l| l.material == *name && l.waiver.is_some());

@@ -35,7 +35,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct Report {
     /// Slug of the life event.
     pub scenario: Name,
-    /// Slips that some example notices.
+    /// Slips that some example notices, be it of another life event where the slip is in a shared file.
     pub noticed: usize,
     /// Slips that nobody can notice.
     pub equal: usize,
@@ -113,6 +113,47 @@ impl Office {
     }
 }
 
+/// What is wanted to know of a slip.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Want {
+    /// Whether an example notices it.
+    Notice,
+    /// Whether anybody could, too.
+    Anybody,
+    /// What would help, too.
+    Remedies,
+}
+
+/// Of slips in shared files those that the examples of other life events notice: whoever edits the file runs them all.
+fn noticed_by_others(
+    library: &Library,
+    slug: &Name,
+    default_today: i64,
+    threads: usize,
+    missed: &[&Mutation],
+) -> BTreeSet<(Span, String)> {
+    let print = |mutation: &Mutation| (mutation.change.span, mutation.change.text.clone());
+    let mut out = BTreeSet::new();
+    let others: BTreeSet<&Name> = library.examples().iter().map(|e| &e.scenario).collect();
+    for other in others.into_iter().filter(|other| *other != slug) {
+        let left: Vec<&&Mutation> = missed.iter().filter(|m| !out.contains(&print(m))).collect();
+        let regions = cases::regions(library, other);
+        let mut catalogs: Vec<Catalog> = regions.iter().map(|region| library.catalog(region).0).collect();
+        let mut keys = BTreeSet::new();
+        catalogs.iter_mut().for_each(|catalog| keys.extend(places::keys(catalog, other)));
+        let left = left.into_iter().filter(|mutation| keys.contains(&mutation.key));
+        let left: Vec<Mutation> = left.map(|mutation| (*mutation).clone()).collect();
+        if left.is_empty() {
+            continue;
+        }
+        let ready = cases::ready(library, other, &regions, &catalogs, default_today);
+        let fates = fates(&catalogs, other, &ready, &left, threads, Want::Notice);
+        let noticed = left.iter().zip(&fates).filter(|(_, (fate, _))| matches!(fate, Fate::Noticed));
+        out.extend(noticed.map(|(mutation, _)| print(mutation)));
+    }
+    out
+}
+
 fn event(library: &Library, slug: &Name, default_today: i64, threads: usize, find: bool) -> Report {
     let regions = cases::regions(library, slug);
     let mut catalogs: Vec<Catalog> = regions.iter().map(|region| library.catalog(region).0).collect();
@@ -125,7 +166,13 @@ fn event(library: &Library, slug: &Name, default_today: i64, threads: usize, fin
             .extend(found.into_iter().filter(|m| seen.insert((m.key, m.change.span, m.change.text.clone()))));
     }
     mutations.sort_by(|a, b| a.change.span.cmp(&b.change.span));
-    let fates = fates(&catalogs, slug, &ready, &mutations, threads, find);
+    let want = if find { Want::Remedies } else { Want::Anybody };
+    let fates = fates(&catalogs, slug, &ready, &mutations, threads, want);
+    let file = catalogs.iter().find_map(|catalog| Some(catalog.scenarios.get(slug)?.span.file));
+    let missed = mutations.iter().zip(&fates).filter(|(_, (fate, _))| matches!(fate, Fate::Missed(..)));
+    let shared: Vec<&Mutation> =
+        missed.map(|(m, _)| m).filter(|m| file.is_none_or(|file| m.change.span.file != file)).collect();
+    let elsewhere = noticed_by_others(library, slug, default_today, threads, &shared);
     let mut report = Report {
         scenario: slug.clone(),
         noticed: 0,
@@ -146,6 +193,9 @@ fn event(library: &Library, slug: &Name, default_today: i64, threads: usize, fin
             Fate::Nothing => {}
             Fate::Noticed => report.noticed += 1,
             Fate::Equal => report.equal += 1,
+            Fate::Missed(..) if elsewhere.contains(&(mutation.change.span, mutation.change.text.clone())) => {
+                report.noticed += 1;
+            }
             Fate::Missed(unsaid_in, remedy) => {
                 let Mutation { change, .. } = mutation;
                 let missed = Missed { span: change.span, text: change.text.clone(), unsaid_in };
@@ -167,7 +217,7 @@ fn fates(
     ready: &Ready<'_>,
     mutations: &[Mutation],
     threads: usize,
-    find: bool,
+    want: Want,
 ) -> Vec<Tried> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Tried)>> = Mutex::new(Vec::new());
@@ -177,7 +227,7 @@ fn fates(
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(mutation) = mutations.get(at) else { return };
-            let fate = fate(&mut offices, slug, ready, mutation, find);
+            let fate = fate(&mut offices, slug, ready, mutation, want);
             if let Ok(mut done) = done.lock() {
                 done.push((at, fate));
             }
@@ -207,7 +257,7 @@ struct Silent<'g, 'l> {
     unsaid: Vec<&'g Case<'l>>,
 }
 
-fn fate(offices: &mut [Office], slug: &Name, ready: &Ready<'_>, mutation: &Mutation, find: bool) -> Tried {
+fn fate(offices: &mut [Office], slug: &Name, ready: &Ready<'_>, mutation: &Mutation, want: Want) -> Tried {
     let mut silent = Vec::new();
     let mut print = None;
     let mut noticed = Ok(false);
@@ -226,8 +276,10 @@ fn fate(offices: &mut [Office], slug: &Name, ready: &Ready<'_>, mutation: &Mutat
         Err(Broken) => return (Fate::Nothing, None),
         Ok(true) => return (Fate::Noticed, print),
         Ok(false) if silent.is_empty() => return (Fate::Nothing, None),
+        Ok(false) if want == Want::Notice => return (Fate::Missed(None, Remedy::None), print),
         Ok(false) => {}
     }
+    let find = want == Want::Remedies;
     let doctor = Doctor { find };
     // Where somebody is known to be told something else nothing need be proved.
     if let Some(case) = silent.iter().find_map(|one| one.unsaid.first()) {

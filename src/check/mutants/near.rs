@@ -60,14 +60,18 @@ impl Seen {
 impl Pair<'_, '_> {
     /// Calls `take` with one neighbour after the other to whom something else is said, until it accepts one.
     pub(super) fn find<T>(&self, mut take: impl FnMut(&Neighbour) -> Option<T>) -> Option<T> {
-        let printed = |at: &&usize| self.group.roots[**at].meaning == Meaning::Printed;
+        let printed = |at: &&usize| self.group.roots[**at].meaning != Meaning::Computed;
         let printed: Vec<usize> = self.changed.iter().filter(printed).copied().collect();
         let base = &self.group.program;
         let mut cone = Cone::default();
         for at in &printed {
             cone.add(base, &self.group.roots[*at]);
+        }
+        let own = std::mem::take(&mut cone.bounds);
+        for at in &printed {
             cone.add(self.program, &self.roots[*at]);
         }
+        cone.differing_first(own);
         let asked = base.inputs.iter().enumerate().filter(|(_, input)| cone.inputs.contains(&input.name));
         let asked: Vec<(&Input, Vec<Answer>)> =
             asked.map(|(at, input)| (input, self.others(input, &self.group.seen.0[at], &cone))).collect();
@@ -216,6 +220,15 @@ struct Cone {
 }
 
 impl Cone {
+    /// The bounds of both, those that only one has before the others.
+    fn differing_first(&mut self, own: Vec<(Type, Q)>) {
+        let (both, mut bounds): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.bounds).into_iter().partition(|bound| own.contains(bound));
+        bounds.extend(own.into_iter().filter(|bound| !both.contains(bound)));
+        bounds.extend(both);
+        self.bounds = bounds;
+    }
+
     fn add(&mut self, program: &Program, root: &Root) {
         let mut seen: FxHashSet<NodeId> = FxHashSet::default();
         let mut left: Vec<NodeId> = root.when.iter().copied().chain([root.node]).collect();

@@ -135,6 +135,14 @@ pub(super) fn mutations(catalog: &mut Catalog, slug: &str) -> Vec<Mutation> {
     out
 }
 
+/// All places of a life event.
+pub(super) fn keys(catalog: &mut Catalog, slug: &str) -> BTreeSet<Key> {
+    let used = Used::of(catalog, slug);
+    let mut out = BTreeSet::new();
+    visit(catalog, slug, &used, &mut |place| out.extend(place.key()));
+    out
+}
+
 /// Puts a slip in its place, or what stood there back; `false` where a region's catalogue has no such place.
 pub(super) fn swap(catalog: &mut Catalog, slug: &str, used: &Used, key: Key, new: &mut New) -> bool {
     let mut done = false;

@@ -51,14 +51,14 @@ impl Doctor {
     pub(super) fn near(&self, catalog: &Catalog, one: &Silent<'_, '_>) -> Option<Remedy> {
         let changed = one.changed.as_ref().filter(|_| one.group.figures_of.is_none())?;
         let pair = Pair { catalog, group: one.group, program: &one.program, roots: &one.roots, changed };
+        let base = &one.group.program;
         let mut tries = TRIES;
         let mut somebody = false;
         let found = pair.find(|Neighbour { answers, day, like }| {
-            somebody = true;
-            let found = match self.find {
-                true => self.person(catalog, one, answers, *day).map(|remedy| named(remedy, like)),
-                false => Some(Remedy::None),
-            };
+            let found = self.person(catalog, one, answers, *day).map(|remedy| named(remedy, like));
+            let accepted = || Some(suggest::is_fine(&suggest::settled(catalog, base, *day, answers)?.1));
+            somebody |= found.is_some() || accepted() == Some(true);
+            let found = found.or((somebody && !self.find).then_some(Remedy::None));
             tries -= 1;
             found.map(Some).or((tries == 0).then_some(None))
         });

@@ -7,7 +7,7 @@ use crate::logic::program::{InputKind, Program};
 use crate::model::answers::{Answer, Answers};
 use crate::model::catalog::Catalog;
 use crate::model::example::{Example, Expected};
-use crate::model::guide::{BenefitLine, Guide, GuideItem, Status, Verdict};
+use crate::model::guide::{BenefitLine, Guide, GuideItem, PaperLine, Status, Verdict};
 use crate::model::list::{NO_MORE, Written, row_part};
 use crate::model::value::{Name, Shown, ShownKind, Type, Value};
 use crate::source::{FileId, Span};
@@ -54,7 +54,16 @@ pub(in crate::check) fn everything(
     let required = || guide.checklist.iter().filter(|line| line.required);
     for item in distinct(required().flat_map(|line| line.items.iter().cloned())) {
         let papers = required().filter(|line| line.items.contains(&item));
-        all.item_papers.insert(item.clone(), distinct(papers.map(|line| line.material.clone())));
+        let papers: Vec<_> = papers.collect();
+        let named = |line: &&&PaperLine| -> Name {
+            let alike = papers.iter().filter(|other| other.material == line.material).count();
+            match alike > 1 {
+                true => format!("{}·{}", line.material, line.owner).into(),
+                false => line.material.clone(),
+            }
+        };
+        let named = distinct(papers.iter().map(|line| named(&line)));
+        all.item_papers.insert(item.clone(), named);
     }
     let amount = |line: &BenefitLine| {
         Some((line.member.clone()?, spelled(line.amount.as_ref().filter(|_| !line.possible)?)?))
@@ -177,6 +186,8 @@ fn expected(catalog: &Catalog, program: &Program, example: &Example, ran: &Ran) 
         exact_conclusions: Some(names(&guide.conclusions)),
         failed_preconditions: Some(guide.misplaced.iter().map(|m| m.name.clone()).collect()),
         failed_conditions: guide.items.iter().filter_map(failed).collect(),
+        broken_checks: broken(guide),
+        out_of_range: Some(ran.out_of_range.clone()).filter(|names| !names.is_empty()),
         elsewhere: Some(elsewhere.map(|i| i.name.clone()).collect()),
         ..Expected::default()
     };
@@ -203,6 +214,13 @@ fn expected(catalog: &Catalog, program: &Program, example: &Example, ran: &Ran) 
         holds(Expected { waived: IndexMap::from([(n.clone(), kind.clone())]), ..Expected::default() })
     });
     expected
+}
+
+/// 校验 that the answers break, if any.
+fn broken(guide: &Guide) -> Option<Vec<Name>> {
+    let plain = |name: &Name| row_part(name).map_or(name.clone(), |(_, check)| check.into());
+    let names = distinct(guide.contradictions.iter().map(|one| plain(&one.name)));
+    Some(names).filter(|names| !names.is_empty())
 }
 
 fn distinct(names: impl Iterator<Item = Name>) -> Vec<Name> {

@@ -28,6 +28,13 @@ pub(in crate::check) fn facets(all: &Expected) -> Vec<Facet> {
         (&all.available, |names| Expected { available: Some(names), ..Expected::default() }),
     ];
     out.extend(lists.into_iter().filter_map(|(names, one)| names.clone().map(one)));
+    // Who gets no guide is not told anything else.
+    if all.broken_checks.is_some() || all.out_of_range.is_some() {
+        let (broken_checks, out_of_range) = (all.broken_checks.clone(), all.out_of_range.clone());
+        return vec![Expected { broken_checks, out_of_range, ..none() }];
+    }
+    // That nobody refuses the answers counts even where nothing else is said.
+    out.push(none());
     let named = |names: &[Name], one: fn(Vec<Name>) -> Expected| {
         names.iter().map(|name| one(vec![name.clone()])).collect::<Vec<_>>()
     };
@@ -110,6 +117,8 @@ pub(in crate::check) fn join(one: &mut Expected, more: Facet) {
     either(&mut one.transfers, more.transfers);
     either(&mut one.failed_preconditions, more.failed_preconditions);
     either(&mut one.elsewhere, more.elsewhere);
+    either(&mut one.broken_checks, more.broken_checks);
+    either(&mut one.out_of_range, more.out_of_range);
     one.later.extend(more.later);
     one.depends.extend(more.depends);
     one.benefits_without.extend(more.benefits_without);

@@ -92,9 +92,8 @@ impl Finder<'_> {
             return;
         };
         while let Some(answers) = people.next(left) {
-            let Some((answers, ran)) = settled(self.catalog, self.program, self.today, &answers) else {
-                continue;
-            };
+            let settled = settled(self.catalog, self.program, self.today, &answers);
+            let Some((answers, ran)) = settled.filter(|(_, ran)| is_fine(ran)) else { continue };
             let Some(scenario) = self.catalog.scenarios.get(&self.program.slug) else { return };
             let reached: BTreeSet<String> = reached_by(self.catalog, scenario, &ran.guide)
                 .into_iter()
@@ -109,7 +108,7 @@ impl Finder<'_> {
     }
 }
 
-/// Only the answers that are asked for, and what they come to; `None` when nobody may answer so.
+/// Only the answers that are asked for, and what they come to; `None` when more is to be asked.
 pub(super) fn settled(
     catalog: &Catalog,
     program: &Program,
@@ -128,6 +127,10 @@ pub(super) fn settled(
     live.choices.commitments.clear();
     live.choices.channel = None;
     let ran = decided(catalog, program, &live, today)?;
-    let fine = ran.guide.next.is_none() && ran.guide.contradictions.is_empty() && ran.out_of_range.is_empty();
-    fine.then_some((live, ran))
+    ran.guide.next.is_none().then_some((live, ran))
+}
+
+/// Whether nothing refuses the answers.
+pub(super) fn is_fine(ran: &Ran) -> bool {
+    ran.guide.contradictions.is_empty() && ran.out_of_range.is_empty()
 }

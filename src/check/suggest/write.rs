@@ -81,6 +81,8 @@ pub fn expected(e: &Expected) -> Vec<(&'static str, String)> {
         ("转办", &e.transfers),
         ("前提不符", &e.failed_preconditions),
         ("异地", &e.elsewhere),
+        ("校验不符", &e.broken_checks),
+        ("超出", &e.out_of_range),
     ] {
         if let Some(names) = names {
             out.push((key, list(names)));
