@@ -36,9 +36,26 @@ impl Office {
     /// Resolves a region and compiles every life event in it. Findings never stop it: what was not understood stands as
     /// unknown; whether that is good enough is for the caller to say.
     pub fn open(library: &Library, region: &str) -> (Office, Diagnostics) {
+        Office::open_some(library, region, |_, _| true)
+    }
+
+    /// The same with one life event compiled and those it leads to.
+    pub fn open_for(library: &Library, region: &str, slug: &str) -> (Office, Diagnostics) {
+        Office::open_some(library, region, |catalog, other| {
+            let own = catalog.scenarios.get(slug).into_iter().flat_map(|scenario| &scenario.transfers);
+            let mut leads = own.filter_map(|line| catalog.event(&line.to));
+            other == slug || leads.any(|target| *target.slug == *other)
+        })
+    }
+
+    fn open_some(
+        library: &Library,
+        region: &str,
+        wanted: impl Fn(&Catalog, &str) -> bool,
+    ) -> (Office, Diagnostics) {
         let (catalog, mut findings) = library.catalog(region);
         let mut programs = IndexMap::new();
-        for slug in catalog.scenarios.keys() {
+        for slug in catalog.scenarios.keys().filter(|slug| wanted(&catalog, slug)) {
             if let Some((program, found)) = logic::compile::compile(&catalog, slug, &Rows::default()) {
                 findings.extend(found.0);
                 programs.insert(slug.clone(), program);

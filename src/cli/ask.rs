@@ -43,7 +43,7 @@ pub(crate) struct Ask {
 
 impl Ask {
     pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
-        let office = folder::open(common)?;
+        let office = folder::open_for(common, &self.slug)?;
         let (scenario, program) = folder::event(&office, &self.slug)?;
         let mut given = match &self.answers {
             Some(path) => answers::answers(path, &office.catalog, scenario)?,

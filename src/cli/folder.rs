@@ -22,6 +22,10 @@ pub(crate) fn built_in() -> &'static [(&'static str, &'static [u8])] {
 
 /// The files of a folder, or the built-in ones.
 pub(crate) fn files(folder: Option<&Path>) -> Result<Files> {
+    Ok(Files::new(contents(folder)?))
+}
+
+fn contents(folder: Option<&Path>) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut all = BTreeMap::new();
     match folder {
         None => {
@@ -42,7 +46,7 @@ pub(crate) fn files(folder: Option<&Path>) -> Result<Files> {
             Usage(format!("`{folder}` 里没有 .yaml 文件；`onething export 文件夹` 可以写出一套")).into()
         );
     }
-    Ok(Files::new(all))
+    Ok(all)
 }
 
 fn walk(root: &Path, at: &Path, out: &mut BTreeMap<String, Vec<u8>>) -> Result<()> {
@@ -65,9 +69,27 @@ pub(crate) fn open(common: &Common) -> Result<Office> {
     Ok(open_whole(common)?.2)
 }
 
+/// The office for one life event: what else there is need not be ready.
+pub(crate) fn open_for(common: &Common, slug: &str) -> Result<Office> {
+    let files = rules(common)?;
+    let (library, mut findings) = Library::new(&files);
+    region_known(&library, &common.region)?;
+    let (office, more) = Office::open_for(&library, &common.region, slug);
+    findings.extend(more.0);
+    stop_on_errors(&files, findings)?;
+    Ok(office)
+}
+
+/// All files but the examples, which only authors need.
+fn rules(common: &Common) -> Result<Files> {
+    let mut all = contents(common.scenarios.as_deref())?;
+    all.retain(|path, _| !path.starts_with("examples/"));
+    Ok(Files::new(all))
+}
+
 /// The same with the files it was read from.
 pub(crate) fn open_whole(common: &Common) -> Result<(Files, Library, Office)> {
-    let files = files(common.scenarios.as_deref())?;
+    let files = rules(common)?;
     let (library, mut findings) = Library::new(&files);
     region_known(&library, &common.region)?;
     let (office, more) = Office::open(&library, &common.region);
@@ -103,8 +125,8 @@ pub(crate) fn stop_on_errors(files: &Files, mut findings: Diagnostics) -> Result
 /// A life event by its slug; an unknown one names the nearest.
 pub(crate) fn event<'o>(office: &'o Office, slug: &str) -> Result<(&'o Scenario, &'o Program)> {
     office.event(slug).ok_or_else(|| {
-        let near = nearest(slug, office.programs.keys().map(|k| &**k));
-        let known: Vec<&str> = office.programs.keys().map(|k| &**k).collect();
+        let near = nearest(slug, office.catalog.scenarios.keys().map(|k| &**k));
+        let known: Vec<&str> = office.catalog.scenarios.keys().map(|k| &**k).collect();
         Usage(format!("没有叫 `{slug}` 的一件事{near}；有：{}", known.join("、"))).into()
     })
 }

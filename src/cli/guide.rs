@@ -48,7 +48,7 @@ pub(crate) struct Guide {
 
 impl Guide {
     pub(crate) fn run(self, common: &Common) -> Result<ExitCode> {
-        let office = folder::open(common)?;
+        let office = folder::open_for(common, &self.slug)?;
         let (scenario, program) = folder::event(&office, &self.slug)?;
         let today = common.today();
         let mut given = answers::answers(&self.answers, &office.catalog, scenario)?;
