@@ -76,7 +76,7 @@ impl<'a> Here<'a> {
 
     /// What citizens read, gathered once.
     pub(super) fn texts(&self) -> &[Said] {
-        self.texts.get_or_init(|| said::texts(self.catalog, self.files))
+        self.texts.get_or_init(|| said::texts(self.catalog))
     }
 }
 

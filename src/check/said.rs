@@ -13,12 +13,39 @@ pub(super) struct Said {
     /// With blanks as `【…】`.
     pub text: String,
     /// Its own place where that is known, else the entry it belongs to.
-    pub span: Span,
+    near: Span,
+    /// Whether its own place is yet to be looked for.
+    somewhere: bool,
+}
+
+impl Said {
+    /// Its own place where that can be told, else the entry it belongs to. Texts are kept without their places; they
+    /// stand at the entry they belong to or soon after it.
+    pub(super) fn span(&self, files: &Files) -> Span {
+        const FAR: usize = 6000;
+        let (text, near) = (&*self.text, self.near);
+        if text.is_empty() || !self.somewhere {
+            return near;
+        }
+        let file = &files.get(near.file).text;
+        let start = near.start as usize;
+        let mut end = (start + FAR).min(file.len());
+        while !file.is_char_boundary(end) {
+            end -= 1;
+        }
+        match file.get(start..end).and_then(|part| part.find(text)) {
+            Some(at) => {
+                let from = (start + at) as u32;
+                Span { file: near.file, start: from, end: from + text.len() as u32 }
+            }
+            None => near,
+        }
+    }
 }
 
 /// Every text for citizens of a catalogue.
-pub(super) fn texts(catalog: &Catalog, files: &Files) -> Vec<Said> {
-    let mut all = Texts { files, out: Vec::new() };
+pub(super) fn texts(catalog: &Catalog) -> Vec<Said> {
+    let mut all = Texts { out: Vec::new() };
     for scenario in catalog.scenarios.values() {
         all.maybe(&scenario.intro, scenario.span);
         for question in scenario.questions.values() {
@@ -55,12 +82,11 @@ pub(super) fn texts(catalog: &Catalog, files: &Files) -> Vec<Said> {
     all.out
 }
 
-struct Texts<'a> {
-    files: &'a Files,
+struct Texts {
     out: Vec<Said>,
 }
 
-impl Texts<'_> {
+impl Texts {
     fn question(&mut self, question: &Question) {
         self.plain(&question.text, question.span);
         let more = [
@@ -125,28 +151,11 @@ impl Texts<'_> {
     }
 
     fn template(&mut self, text: &Template, near: Span) {
-        self.out.push(Said { text: text.raw(), span: text.span.unwrap_or(near) });
+        let near = text.span.unwrap_or(near);
+        self.out.push(Said { text: text.raw(), near, somewhere: false });
     }
 
     fn plain(&mut self, text: &str, near: Span) {
-        self.out.push(Said { text: text.to_owned(), span: self.place(text, near) });
-    }
-
-    /// Texts are kept without their places; they stand at the entry they belong to or soon after it.
-    fn place(&self, text: &str, near: Span) -> Span {
-        const FAR: usize = 6000;
-        let file = &self.files.get(near.file).text;
-        let start = near.start as usize;
-        let mut end = (start + FAR).min(file.len());
-        while !file.is_char_boundary(end) {
-            end -= 1;
-        }
-        match file.get(start..end).and_then(|part| part.find(text)) {
-            Some(at) if !text.is_empty() => {
-                let from = (start + at) as u32;
-                Span { file: near.file, start: from, end: from + text.len() as u32 }
-            }
-            _ => near,
-        }
+        self.out.push(Said { text: text.to_owned(), near, somewhere: true });
     }
 }

@@ -28,7 +28,11 @@ pub struct Axis {
 
 impl Axis {
     fn at(&self, index: i128) -> Q {
-        self.low + self.step * Q::from_integer(index)
+        // Most numbers are whole: their fractions need no reducing.
+        match self.low.is_integer() && self.step.is_integer() {
+            true => Q::from_integer(self.low.numer() + self.step.numer() * index),
+            false => self.low + self.step * Q::from_integer(index),
+        }
     }
 }
 
@@ -65,7 +69,7 @@ impl Scratch {
             if *mark != self.stamp {
                 *mark = self.stamp;
                 all.push(node);
-                open.extend(Program::children(&nodes[node.0 as usize]));
+                Program::each_child(&nodes[node.0 as usize], |child| open.push(child));
             }
         }
         all.sort_unstable();
@@ -264,8 +268,9 @@ impl<'a> Search<'a> {
                 known => !known.is_settled(),
             };
             let constant_unknown = matches!(&self.nodes[id.0 as usize], Op::Const(k) if !k.is_settled());
-            let below = Program::children(&self.nodes[id.0 as usize]);
-            if unbounded || constant_unknown || below.iter().any(|n| weak.contains(n)) {
+            let mut below = false;
+            Program::each_child(&self.nodes[id.0 as usize], |n| below |= weak.contains(&n));
+            if unbounded || constant_unknown || below {
                 weak.insert(*id);
             }
         }
@@ -355,18 +360,21 @@ impl<'a> Search<'a> {
 
     /// Where to cut next, and what has to be computed again below.
     fn split(
-        &self,
+        &mut self,
         whole: &[(i128, i128)],
         live: &[NodeId],
         still: &[usize],
         hinges: &[usize],
     ) -> (usize, i128, Vec<NodeId>) {
-        let mut needed: FxHashSet<NodeId> = still.iter().map(|at| self.atoms[*at]).collect();
+        let Scratch { values, marks, stamp } = &mut *self.scratch;
+        *stamp += 1;
+        still.iter().for_each(|at| marks[self.atoms[*at].0 as usize] = *stamp);
         let mut again = Vec::new();
         for id in live.iter().rev() {
-            if needed.contains(id) && !self.scratch.values[id.0 as usize].is_settled() {
+            let at = id.0 as usize;
+            if marks[at] == *stamp && !values[at].is_settled() {
                 again.push(*id);
-                needed.extend(Program::children(&self.nodes[id.0 as usize]));
+                Program::each_child(&self.nodes[at], |child| marks[child.0 as usize] = *stamp);
             }
         }
         again.reverse();
@@ -383,17 +391,19 @@ impl<'a> Search<'a> {
 
     /// Numbers that open comparisons still hang on: not those of a row that is out, or of the lesser of two of which the
     /// greater counts.
-    fn deciding(&self, still: &[usize]) -> Vec<usize> {
-        let value = |id: &NodeId| &self.scratch.values[id.0 as usize];
+    fn deciding(&mut self, still: &[usize]) -> Vec<usize> {
+        let Scratch { values, marks, stamp } = &mut *self.scratch;
+        *stamp += 1;
+        let value = |id: &NodeId| &values[id.0 as usize];
         let bounds = |id: &NodeId| match value(id) {
             Known::Line(line) => line.low().zip(line.high()),
             _ => None,
         };
-        let mut seen: FxHashSet<NodeId> = FxHashSet::default();
         let mut open: Vec<NodeId> = still.iter().map(|at| self.atoms[*at]).collect();
         let mut axes = Vec::new();
         while let Some(id) = open.pop() {
-            if value(&id).is_settled() || !seen.insert(id) {
+            let mark = &mut marks[id.0 as usize];
+            if value(&id).is_settled() || std::mem::replace(mark, *stamp) == *stamp {
                 continue;
             }
             axes.extend(self.axis_of.get(&id).copied());
@@ -427,7 +437,7 @@ impl<'a> Search<'a> {
                         open.push(*otherwise);
                     }
                 }
-                op => open.extend(Program::children(op)),
+                op => Program::each_child(op, |child| open.push(child)),
             }
         }
         axes.sort_unstable();

@@ -5,6 +5,7 @@
 //! variable has no node at its level, so equal functions are equal references.**
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::Hash;
 
 /// Position of a variable in the order; need not be dense.
 pub type Level = u32;
@@ -33,30 +34,69 @@ pub struct TooBig;
 /// Result of building a diagram.
 pub type Built = Result<Ref, TooBig>;
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// A test; its outcomes stand in [`Diagrams::outcomes`] from `first` on.
+#[derive(Clone, Copy)]
 struct Node {
     level: Level,
-    children: Box<[Ref]>,
+    first: u32,
+    width: u32,
 }
 
 /// All diagrams over one order of variables.
 #[derive(Default)]
 pub struct Diagrams {
     nodes: Vec<Node>,
-    unique: FxHashMap<Node, Ref>,
-    /// Children stored so far; the measure of memory.
-    stored: usize,
-    /// As many may be stored; nothing when there is no limit but [`MOST`].
+    /// Outcomes of all nodes, one after another; their number is the measure of memory.
+    outcomes: Vec<Ref>,
+    unique: Unique,
+    /// Outcomes of tests that are being built, the innermost last.
+    open: Vec<Ref>,
+    /// As many outcomes may be stored; nothing when there is no limit but [`MOST`].
     limit: Option<usize>,
 }
 
-/// At most this many children of nodes are kept; a proof that needs more says that it is not complete.
+/// Finds the node for a test: open addressing over the nodes themselves, so that a test is stored once. A place holds
+/// a node's index plus one, or zero.
+#[derive(Default)]
+struct Unique {
+    places: Vec<u32>,
+}
+
+/// At most this many outcomes of nodes are kept; a proof that needs more says that it is not complete.
 const MOST: usize = 40_000_000;
+/// Places of a new table of nodes.
+const PLACES: usize = 1 << 10;
+
+/// Diagrams to which an operator is applied together.
+pub trait Together: Clone + Eq + Hash {
+    /// One by one.
+    fn all(&self) -> &[Ref];
+    /// Each exchanged for another.
+    fn each(&self, to: impl FnMut(Ref) -> Ref) -> Self;
+}
+
+impl<const N: usize> Together for [Ref; N] {
+    fn all(&self) -> &[Ref] {
+        self
+    }
+    fn each(&self, to: impl FnMut(Ref) -> Ref) -> Self {
+        self.map(to)
+    }
+}
+
+impl Together for Box<[Ref]> {
+    fn all(&self) -> &[Ref] {
+        self
+    }
+    fn each(&self, to: impl FnMut(Ref) -> Ref) -> Self {
+        self.iter().copied().map(to).collect()
+    }
+}
 
 impl Diagrams {
     /// Lets diagrams grow by so much from here on.
-    pub fn allow(&mut self, children: usize) {
-        self.limit = Some((self.stored + children).min(MOST));
+    pub fn allow(&mut self, outcomes: usize) {
+        self.limit = Some((self.outcomes.len() + outcomes).min(MOST));
     }
     /// How many nodes exist.
     pub fn len(&self) -> usize {
@@ -72,68 +112,131 @@ impl Diagrams {
     }
     /// The outcomes of a diagram's first test.
     pub fn children(&self, at: Ref) -> &[Ref] {
-        if at.value().is_some() { &[] } else { &self.nodes[at.0 as usize].children }
+        if at.value().is_some() { &[] } else { self.outcomes_of(self.nodes[at.0 as usize]) }
     }
+
+    fn outcomes_of(&self, node: Node) -> &[Ref] {
+        &self.outcomes[node.first as usize..][..node.width as usize]
+    }
+
     /// A test of a variable; all outcomes must test later variables only.
-    pub fn test(&mut self, level: Level, children: Box<[Ref]>) -> Built {
+    pub fn test(&mut self, level: Level, children: impl AsRef<[Ref]>) -> Built {
+        let base = self.open.len();
+        self.open.extend_from_slice(children.as_ref());
+        self.close(level, base)
+    }
+
+    /// A test whose outcomes are the open ones from `base` on.
+    fn close(&mut self, level: Level, base: usize) -> Built {
+        let built = self.stored(level, base);
+        self.open.truncate(base);
+        built
+    }
+
+    fn stored(&mut self, level: Level, base: usize) -> Built {
+        let children = &self.open[base..];
         debug_assert!(children.iter().all(|c| self.level(*c) > level));
         if children.iter().all(|c| *c == children[0]) {
             return Ok(children[0]);
         }
-        let node = Node { level, children };
-        if let Some(known) = self.unique.get(&node) {
-            return Ok(*known);
+        if self.nodes.len() * 2 >= self.unique.places.len() {
+            self.widen();
         }
-        self.stored += node.children.len();
-        if self.stored > self.limit.unwrap_or(MOST) {
+        let children = &self.open[base..];
+        let mut place = self.unique.start(level, children);
+        loop {
+            match self.unique.places[place] {
+                0 => break,
+                at => {
+                    let node = self.nodes[at as usize - 1];
+                    if node.level == level && self.outcomes_of(node) == children {
+                        return Ok(Ref(at - 1));
+                    }
+                }
+            }
+            place = self.unique.next(place);
+        }
+        if self.outcomes.len() + children.len() > self.limit.unwrap_or(MOST) {
             return Err(TooBig);
         }
-        let at = Ref(self.nodes.len() as u32);
-        self.nodes.push(node.clone());
-        self.unique.insert(node, at);
-        Ok(at)
+        let node = Node { level, first: self.outcomes.len() as u32, width: children.len() as u32 };
+        self.outcomes.extend_from_slice(children);
+        self.nodes.push(node);
+        self.unique.places[place] = self.nodes.len() as u32;
+        Ok(Ref(self.nodes.len() as u32 - 1))
     }
+
+    /// Twice as many places for nodes.
+    fn widen(&mut self) {
+        let size = (self.unique.places.len() * 2).max(PLACES);
+        self.unique.places = vec![0; size];
+        for (at, node) in self.nodes.iter().enumerate() {
+            let mut place = self.unique.start(node.level, self.outcomes_of(*node));
+            while self.unique.places[place] != 0 {
+                place = self.unique.next(place);
+            }
+            self.unique.places[place] = at as u32 + 1;
+        }
+    }
+
     /// What a diagram becomes once a variable has a value; the variable must not stand below its first test.
     pub fn under(&self, at: Ref, level: Level, value: usize) -> Ref {
-        if self.level(at) == level { self.nodes[at.0 as usize].children[value] } else { at }
+        if at.value().is_some() {
+            return at;
+        }
+        let node = self.nodes[at.0 as usize];
+        if node.level == level { self.outcomes_of(node)[value] } else { at }
     }
     /// How many outcomes the variable of a level has, where one of the diagrams tests it first.
     pub fn width(&self, args: &[Ref], level: Level) -> usize {
         args.iter().find(|a| self.level(**a) == level).map_or(0, |a| self.children(*a).len())
     }
     /// An operator on leaves, carried through any number of diagrams. `early` may know the result from some arguments.
-    pub fn apply(
+    pub fn apply<A: Together>(
         &mut self,
-        args: &[Ref],
-        memo: &mut FxHashMap<Box<[Ref]>, Ref>,
-        early: &dyn Fn(&[Ref]) -> Option<Ref>,
-        leaf: &mut dyn FnMut(&[u32]) -> u32,
+        args: A,
+        memo: &mut FxHashMap<A, Ref>,
+        early: &impl Fn(&A) -> Option<Ref>,
+        leaf: &mut impl FnMut(&A) -> Ref,
     ) -> Built {
-        if let Some(known) = early(args) {
+        let base = self.open.len();
+        let built = self.carry(args, memo, early, leaf);
+        // What was open when something grew too big.
+        self.open.truncate(base);
+        built
+    }
+
+    fn carry<A: Together>(
+        &mut self,
+        args: A,
+        memo: &mut FxHashMap<A, Ref>,
+        early: &impl Fn(&A) -> Option<Ref>,
+        leaf: &mut impl FnMut(&A) -> Ref,
+    ) -> Built {
+        if let Some(known) = early(&args) {
             return Ok(known);
         }
-        let level = args.iter().map(|a| self.level(*a)).min().unwrap_or(Level::MAX);
+        let level = args.all().iter().map(|a| self.level(*a)).min().unwrap_or(Level::MAX);
         if level == Level::MAX {
-            let values: Vec<u32> = args.iter().filter_map(|a| a.value()).collect();
-            return Ok(Ref::leaf(leaf(&values)));
+            return Ok(leaf(&args));
         }
-        if let Some(known) = memo.get(args) {
+        if let Some(known) = memo.get(&args) {
             return Ok(*known);
         }
-        let width = self.width(args, level);
-        let mut children = Vec::with_capacity(width);
-        let mut last: Option<(Vec<Ref>, Ref)> = None;
+        let width = self.width(args.all(), level);
+        let base = self.open.len();
+        let mut last: Option<(A, Ref)> = None;
         for value in 0..width {
-            let below: Vec<Ref> = args.iter().map(|a| self.under(*a, level, value)).collect();
+            let below = args.each(|a| self.under(a, level, value));
             let child = match &last {
                 Some((same, known)) if *same == below => *known,
-                _ => self.apply(&below, memo, early, leaf)?,
+                _ => self.carry(below.clone(), memo, early, leaf)?,
             };
             last = Some((below, child));
-            children.push(child);
+            self.open.push(child);
         }
-        let built = self.test(level, children.into())?;
-        memo.insert(args.into(), built);
+        let built = self.close(level, base)?;
+        memo.insert(args, built);
         Ok(built)
     }
     /// Chooses among diagrams by a variable that may stand anywhere in the order.
@@ -150,7 +253,7 @@ impl Diagrams {
     ) -> Built {
         let first = outcomes.iter().map(|o| self.level(*o)).min().unwrap_or(Level::MAX);
         if first > level {
-            return self.test(level, outcomes.into());
+            return self.test(level, outcomes);
         }
         if outcomes.iter().all(|o| *o == outcomes[0]) {
             return Ok(outcomes[0]);
@@ -159,7 +262,8 @@ impl Diagrams {
             return Ok(*known);
         }
         let built = if first == level {
-            let children = outcomes.iter().enumerate().map(|(at, o)| self.under(*o, level, at)).collect();
+            let children: Vec<Ref> =
+                outcomes.iter().enumerate().map(|(at, o)| self.under(*o, level, at)).collect();
             self.test(level, children)?
         } else {
             let width = self.width(outcomes, first);
@@ -168,7 +272,7 @@ impl Diagrams {
                 let below: Vec<Ref> = outcomes.iter().map(|o| self.under(*o, first, value)).collect();
                 children.push(self.choose_memo(level, &below, memo)?);
             }
-            self.test(first, children.into())?
+            self.test(first, children)?
         };
         memo.insert(outcomes.into(), built);
         Ok(built)
@@ -320,5 +424,20 @@ impl Diagrams {
             open.extend(self.children(here));
         }
         out
+    }
+}
+
+impl Unique {
+    /// Where the search for a test begins.
+    fn start(&self, level: Level, children: &[Ref]) -> usize {
+        const MIX: u64 = 0x9E37_79B9_7F4A_7C15;
+        let mix = |hash: u64, word: u32| (hash.rotate_left(5) ^ u64::from(word)).wrapping_mul(MIX);
+        let hash = children.iter().fold(mix(0, level), |hash, child| mix(hash, child.0));
+        // The high bits of a product are the best mixed; the number of places is a power of two.
+        (hash >> 32) as usize & (self.places.len() - 1)
+    }
+
+    fn next(&self, place: usize) -> usize {
+        (place + 1) & (self.places.len() - 1)
     }
 }

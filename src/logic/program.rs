@@ -409,31 +409,41 @@ impl Program {
     }
     /// The nodes an operator reads.
     pub fn children(op: &Op) -> Vec<NodeId> {
+        let mut out = Vec::new();
+        Program::each_child(op, |node| out.push(node));
+        out
+    }
+    /// The nodes an operator reads, one after another.
+    pub fn each_child(op: &Op, mut each: impl FnMut(NodeId)) {
         match op {
-            Op::Const(_) | Op::Missing(_) | Op::Today => Vec::new(),
+            Op::Const(_) | Op::Missing(_) | Op::Today => {}
             Op::Input(input) => {
-                let range = input.range.iter().flat_map(|(a, b)| [*a, *b]);
-                range.chain(input.options.iter().map(|(_, n)| *n)).collect()
+                input.range.iter().flat_map(|(a, b)| [*a, *b]).for_each(&mut each);
+                input.options.iter().for_each(|(_, n)| each(*n));
             }
             Op::Unconfirmed(n, _)
             | Op::Not(n)
             | Op::OneOf(n, _)
             | Op::HasAny(n, _)
             | Op::RegionPrefix(n, _)
-            | Op::Map(_, n) => vec![*n],
-            Op::And(parts) | Op::Or(parts) => parts.to_vec(),
+            | Op::Map(_, n) => each(*n),
+            Op::And(parts) | Op::Or(parts) => parts.iter().copied().for_each(each),
             Op::Compare(_, a, b)
             | Op::SameTruth(a, b)
             | Op::SameOption(a, b)
             | Op::SameRegion(a, b)
             | Op::SameText(a, b)
-            | Op::Map2(_, a, b) => vec![*a, *b],
+            | Op::Map2(_, a, b) => [*a, *b].into_iter().for_each(each),
             Op::First(rows, otherwise) => {
-                rows.iter().flat_map(|(c, v)| [*c, *v]).chain([*otherwise]).collect()
+                rows.iter().flat_map(|(c, v)| [*c, *v]).for_each(&mut each);
+                each(*otherwise);
             }
-            Op::ByOption(n, results) => std::iter::once(*n).chain(results.iter().copied()).collect(),
-            Op::Collect(rows) => rows.iter().map(|(c, _)| *c).collect(),
-            Op::Rest(cond, count, value) => vec![*cond, *count, *value],
+            Op::ByOption(n, results) => {
+                each(*n);
+                results.iter().copied().for_each(each);
+            }
+            Op::Collect(rows) => rows.iter().for_each(|(c, _)| each(*c)),
+            Op::Rest(cond, count, value) => [*cond, *count, *value].into_iter().for_each(each),
         }
     }
 }
@@ -519,7 +529,6 @@ impl<'c> Builder<'c> {
     pub fn ty(&self, node: NodeId) -> &Type {
         &self.types[node.0 as usize]
     }
-
     fn is_constant(&self, op: &Op) -> bool {
         match op {
             Op::Const(_) | Op::Missing(_) | Op::Input(_) | Op::Today | Op::Unconfirmed(..) => false,

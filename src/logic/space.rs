@@ -95,7 +95,7 @@ pub struct Space<'c> {
     clusters: Vec<Cluster>,
     truth: Diagrams,
     done: FxHashMap<NodeId, Ref>,
-    memos: [FxHashMap<Box<[Ref]>, Ref>; 4],
+    memos: truth::Memos,
     people: Ref,
     /// The choices of those who can exist, once people were drawn.
     choices: Option<Ref>,
@@ -164,7 +164,7 @@ impl<'c> Space<'c> {
             clusters: Vec::new(),
             truth: Diagrams::default(),
             done: FxHashMap::default(),
-            memos: Default::default(),
+            memos: truth::Memos::default(),
             people: YES,
             choices: None,
             anybody: YES,
@@ -466,11 +466,11 @@ impl<'c> Space<'c> {
             _ => match self.atoms.get(&leaf) {
                 Some(Atom::Cell(cluster, at)) => {
                     let cluster = &self.clusters[*cluster];
-                    let outcomes = cluster.cells.iter().map(|cell| of(cell.truths[*at])).collect();
+                    let outcomes: Vec<Ref> = cluster.cells.iter().map(|cell| of(cell.truths[*at])).collect();
                     self.truth.test(cluster.level, outcomes)
                 }
-                Some(Atom::Alone(at, false)) => self.truth.test(BOTTOM + *at as Level, [NO, YES].into()),
-                Some(Atom::Alone(at, true)) => self.truth.test(BOTTOM + *at as Level, [NO, YES, OPEN].into()),
+                Some(Atom::Alone(at, false)) => self.truth.test(BOTTOM + *at as Level, [NO, YES]),
+                Some(Atom::Alone(at, true)) => self.truth.test(BOTTOM + *at as Level, [NO, YES, OPEN]),
                 None => Ok(OPEN),
             },
         }?;
@@ -568,7 +568,7 @@ impl<'c> Space<'c> {
         let asked = self.truth.choose(level, &outcomes)?;
         let Some(when) = when else { return Ok(asked) };
         let unasked: Vec<Ref> = (0..outcomes.len()).map(|at| if at == 0 { YES } else { NO }).collect();
-        let unasked = self.truth.test(level, unasked.into())?;
+        let unasked = self.truth.test(level, unasked)?;
         let when = self.truth(when)?;
         let when = self.possibly(when)?;
         self.first(when, asked, unasked)

@@ -4,7 +4,7 @@
 //! In: nodes of a program (or two, to compare them) and the day. Out: diagrams with hash-consed leaves, so that equal
 //! comparisons are one. 待核 figures count as written here: the proof is about the rules as they stand.
 
-use crate::logic::diagram::{Built, Diagrams, Level, Ref, TooBig};
+use crate::logic::diagram::{Built, Diagrams, Level, Ref, Together, TooBig};
 use crate::logic::op::{NodeId, Op};
 use crate::logic::program::{Builder, Program, input_op};
 use crate::logic::value::{Known, Mask, Truth};
@@ -125,7 +125,7 @@ impl<'c> Special<'c> {
     fn input(&mut self, input: usize, ty: &Type) -> Built {
         match self.roles[input].clone() {
             Role::Finite(level, values) => {
-                let leaves = values.into_iter().map(|v| self.constant(v, ty)).collect();
+                let leaves: Vec<Ref> = values.into_iter().map(|v| self.constant(v, ty)).collect();
                 self.diagrams.test(level, leaves)
             }
             Role::Number(axis) => {
@@ -146,7 +146,7 @@ impl<'c> Special<'c> {
         }
         let without = self.set_of(rest, chosen, ty)?;
         let with = self.set_of(rest, chosen | bit.map_or(0, |b| 1 << b), ty)?;
-        self.diagrams.test(*level, [without, with].into())
+        self.diagrams.test(*level, [without, with])
     }
 
     fn junction(&mut self, parts: &[NodeId], and: bool) -> Built {
@@ -175,10 +175,25 @@ impl<'c> Special<'c> {
     }
 
     fn carry(&mut self, args: &[Ref], f: &mut dyn FnMut(&mut Builder<'c>, &[NodeId]) -> NodeId) -> Built {
+        match *args {
+            [a] => self.carried([a], f),
+            [a, b] => self.carried([a, b], f),
+            [a, b, c] => self.carried([a, b, c], f),
+            _ => self.carried(Box::from(args), f),
+        }
+    }
+
+    fn carried<A: Together>(
+        &mut self,
+        args: A,
+        f: &mut dyn FnMut(&mut Builder<'c>, &[NodeId]) -> NodeId,
+    ) -> Built {
         let builder = &mut self.builder;
-        self.diagrams.apply(args, &mut FxHashMap::default(), &|_| None, &mut |leaves| {
-            let nodes: Vec<NodeId> = leaves.iter().map(|l| NodeId(*l)).collect();
-            f(builder, &nodes).0
+        let mut nodes = Vec::new();
+        self.diagrams.apply(args, &mut FxHashMap::default(), &|_: &A| None, &mut |leaves: &A| {
+            nodes.clear();
+            nodes.extend(leaves.all().iter().filter_map(|leaf| leaf.value()).map(NodeId));
+            Ref::leaf(f(builder, &nodes).0)
         })
     }
 
@@ -195,7 +210,7 @@ impl<'c> Special<'c> {
                     let yes = self.constant(yes, &Type::Bool);
                     for (level, _) in bits.iter().rev().filter(|(_, b)| b.is_some_and(|b| mask >> b & 1 == 1))
                     {
-                        out = self.diagrams.test(*level, [out, yes].into())?;
+                        out = self.diagrams.test(*level, [out, yes])?;
                     }
                     out
                 }

@@ -17,10 +17,11 @@ use crate::model::value::Name;
 use crate::source::Span;
 use indexmap::IndexMap;
 use rustc_hash::FxHasher;
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{Hash, Hasher};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What was proved of a folder.
 pub struct Proved {
@@ -35,7 +36,7 @@ pub struct Proved {
 /// A program to be proved on a day.
 struct Job<'c> {
     catalog: &'c Catalog,
-    program: Program,
+    program: Arc<Program>,
     day: i64,
     /// Whether the length of the questions is measured: once for each life event, where most rules hold.
     walk: bool,
@@ -49,23 +50,26 @@ fn must_be_common(code: &str) -> bool {
 
 /// Proves every life event of a folder, or those named.
 pub fn folder(library: &Library, today: i64, threads: usize, only: &BTreeSet<String>) -> Proved {
-    let layers: Vec<String> = library.regions().map(|(code, _)| format!("{code:0<6}")).collect();
-    let regions = std::iter::once(NATION.to_owned()).chain(layers);
-    let catalogs: Vec<Catalog> = regions.map(|region| library.catalog(&region).0).collect();
+    let layers = library.regions().map(|(code, _)| format!("{code:0<6}"));
+    let regions: Vec<String> = std::iter::once(NATION.to_owned()).chain(layers).collect();
+    let catalogs = spread(&regions, threads, |_| 0, |region| library.catalog(region).0);
     let mut jobs = Vec::new();
     let mut seen = BTreeSet::new();
     for (layer, catalog) in catalogs.iter().enumerate() {
         let last = layer + 1 == catalogs.len();
-        for slug in catalog.scenarios.keys().filter(|s| only.is_empty() || only.contains(&***s)) {
-            for rows in row_counts(catalog, slug) {
-                let Some((program, _)) = compile(catalog, slug, &rows) else { continue };
-                // Where people are, with every layer over the nation, the year ahead is looked at as well.
-                let later = days(&program, today).into_iter().filter(|_| last && rows.is_empty());
-                let now = seen.insert((slug.clone(), fingerprint(&program))).then_some(today);
-                for day in now.into_iter().chain(later) {
-                    let Some((program, _)) = compile(catalog, slug, &rows) else { continue };
-                    jobs.push(Job { catalog, program, day, walk: false });
-                }
+        let wanted = catalog.scenarios.keys().filter(|s| only.is_empty() || only.contains(&***s));
+        let sets: Vec<(&Name, Rows)> = wanted
+            .flat_map(|slug| row_counts(catalog, slug).into_iter().map(move |rows| (slug, rows)))
+            .collect();
+        let programs = spread(&sets, threads, |_| 0, |(slug, rows)| compile(catalog, slug, rows));
+        for ((slug, rows), program) in sets.into_iter().zip(programs) {
+            let Some((program, _)) = program else { continue };
+            let program = Arc::new(program);
+            // Where people are, with every layer over the nation, the year ahead is looked at as well.
+            let later = days(&program, today).into_iter().filter(|_| last && rows.is_empty());
+            let now = seen.insert((slug.clone(), fingerprint(&program))).then_some(today);
+            for day in now.into_iter().chain(later) {
+                jobs.push(Job { catalog, program: program.clone(), day, walk: false });
             }
         }
     }
@@ -73,26 +77,33 @@ pub fn folder(library: &Library, today: i64, threads: usize, only: &BTreeSet<Str
     for job in jobs.iter_mut().rev() {
         job.walk = job.day == today && job.program.rows.is_empty() && walked.insert(job.program.slug.clone());
     }
-    let done = run(&jobs, threads);
+    // The longest first, so that no thread is left alone with one at the end.
+    let length = |job: &Job<'_>| job.program.nodes.len();
+    let done = spread(&jobs, threads, length, |job| prove(job.catalog, &job.program, job.day, job.walk));
+    let done: Vec<(usize, Proof)> =
+        done.into_iter().enumerate().filter_map(|(at, proof)| Some((at, proof?))).collect();
     let proofs = done.len();
     gather(&catalogs, &jobs, done, today, proofs)
 }
 
-fn run(jobs: &[Job<'_>], threads: usize) -> Vec<(usize, Proof)> {
+/// Does the same work for many things at once, those of the greatest length first; the results are in the order of the
+/// things.
+fn spread<T: Sync, R: Send>(
+    things: &[T],
+    threads: usize,
+    length: impl Fn(&T) -> usize,
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R> {
+    let mut turns: Vec<usize> = (0..things.len()).collect();
+    turns.sort_by_key(|at| Reverse(length(&things[*at])));
     let next = AtomicUsize::new(0);
     let done = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             let work = || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(job) = jobs.get(at) else { return };
-                    let proof = prove(job.catalog, &job.program, job.day, job.walk);
-                    if let Some(proof) = proof
-                        && let Ok(mut done) = done.lock()
-                    {
-                        done.push((at, proof));
-                    }
+                while let Some(at) = turns.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let result = work(&things[*at]);
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((*at, result));
                 }
             };
             // Diagrams are built by recursion over long conditions.
@@ -102,9 +113,9 @@ fn run(jobs: &[Job<'_>], threads: usize) -> Vec<(usize, Proof)> {
             }
         }
     });
-    let mut done = done.into_inner().unwrap_or_default();
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
-    done
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 fn gather(

@@ -154,7 +154,7 @@ impl Prover<'_> {
         for line in lines {
             let line = self.not_refused(*line)?;
             let anybody = self.space.anybody();
-            if self.space.somebody(&[line], anybody, false)?.is_some() {
+            if self.space.anybody_in(&[line], anybody)? {
                 return Ok(true);
             }
         }
@@ -181,7 +181,7 @@ impl Prover<'_> {
                 for waiver in line.waivers.iter().filter(|w| w.kind == accepted.kind) {
                     let (needed, waived) = (self.not_refused(line.needed)?, self.not_refused(waiver.node)?);
                     let anybody = self.space.anybody();
-                    granted |= self.space.somebody(&[needed, waived], anybody, false)?.is_some();
+                    granted |= self.space.anybody_in(&[needed, waived], anybody)?;
                     self.figures.goals += 1;
                 }
             }

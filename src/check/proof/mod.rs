@@ -220,7 +220,7 @@ impl<'a> Prover<'a> {
     fn anyone(&mut self, sets: &[Ref]) -> Step<bool> {
         self.figures.goals += 1;
         let people = self.space.people();
-        Ok(self.space.somebody(sets, people, false)?.is_some())
+        self.space.anybody_in(sets, people)
     }
 
     /// Somebody for whom the truths are as stated, checked against the evaluation that citizens get.

@@ -25,7 +25,7 @@ fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
         let text = without_brackets(&said.text);
         let mut words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
         if let Some(word) = words.find(|word| !KNOWN.contains(word)) {
-            found.push(RULE.at(said.span, format!("`{word}` 是英文")).help("换成中文的说法"));
+            found.push(RULE.at(said.span(here.files), format!("`{word}` 是英文")).help("换成中文的说法"));
         }
     }
 }

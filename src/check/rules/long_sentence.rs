@@ -37,7 +37,7 @@ fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
         } else {
             continue;
         };
-        found.push(RULE.at(said.span, message).help("拆成短句，一句说一件事"));
+        found.push(RULE.at(said.span(here.files), message).help("拆成短句，一句说一件事"));
     }
 }
 

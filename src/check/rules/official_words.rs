@@ -78,7 +78,7 @@ fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
             let explained = without_brackets(&text);
             let explained = !explained.contains(word);
             if !explained && text.match_indices(word).any(|(at, _)| bare(&text, at, word)) {
-                let finding = RULE.at(said.span, format!("`{word}` 是公文用语"));
+                let finding = RULE.at(said.span(here.files), format!("`{word}` 是公文用语"));
                 found.push(finding.help(format!("说成：{plain}；非用不可的，后面加括号解释")));
             }
         }

@@ -48,7 +48,7 @@ fn look(here: &Here<'_>, found: &mut Vec<Diagnostic>) {
     }
     for said in here.texts() {
         if let Some(word) = vague(&said.text) {
-            let finding = RULE.at(said.span, format!("`{word}` 说不清是什么"));
+            let finding = RULE.at(said.span(here.files), format!("`{word}` 说不清是什么"));
             found.push(finding.help("写出每一样材料的名字，或者删掉这几个字"));
         }
     }

@@ -26,8 +26,10 @@ impl Space<'_> {
 
     /// Those for whom two truths are not the same.
     pub fn apart(&mut self, a: Ref, b: Ref) -> Built {
-        let same = |x: &[Ref]| (x[0] == x[1]).then_some(NO);
-        self.truth.apply(&[a, b], &mut FxHashMap::default(), &same, &mut |v| u32::from(v[0] != v[1]))
+        let same = |x: &[Ref; 2]| (x[0] == x[1]).then_some(NO);
+        self.truth.apply([a, b], &mut FxHashMap::default(), &same, &mut |v: &[Ref; 2]| {
+            if v[0] == v[1] { NO } else { YES }
+        })
     }
 
     /// A truth that holds where two values are not the same. Before [`Space::enumerate`].
@@ -41,11 +43,17 @@ impl Space<'_> {
         let mut differ = Differ::new(&mut self.special.builder, names);
         let no = Ref::leaf(differ.truth(false).0);
         let alike = differ.names.is_none();
-        let same = |x: &[Ref]| (alike && x[0] == x[1]).then_some(no);
-        let diagram =
-            self.special.diagrams.apply(&[x, y], &mut FxHashMap::default(), &same, &mut |leaves| {
-                differ.between(NodeId(leaves[0]), NodeId(leaves[1])).0
-            })?;
+        let same = |x: &[Ref; 2]| (alike && x[0] == x[1]).then_some(no);
+        let diagram = self.special.diagrams.apply(
+            [x, y],
+            &mut FxHashMap::default(),
+            &same,
+            &mut |leaves: &[Ref; 2]| {
+                // Only leaves come here.
+                let [a, b] = leaves.map(|leaf| NodeId(leaf.value().unwrap_or(0)));
+                Ref::leaf(differ.between(a, b).0)
+            },
+        )?;
         if differ.too_long() {
             return Err(TooBig);
         }
@@ -87,12 +95,12 @@ impl Space<'_> {
             Domain::Options(names, none) => {
                 let Some(place) = names.iter().position(|n| **n == *option) else { return Ok(None) };
                 let size = names.len() + usize::from(*none);
-                let outcomes = (0..size).map(|at| Ref::leaf(u32::from(at == place))).collect();
+                let outcomes: Vec<Ref> = (0..size).map(|at| Ref::leaf(u32::from(at == place))).collect();
                 self.truth.test(level, outcomes).map(Some)
             }
             Domain::Set(names) => {
                 let Some(place) = names.iter().position(|n| **n == *option) else { return Ok(None) };
-                self.truth.test(level + place as Level, [NO, YES].into()).map(Some)
+                self.truth.test(level + place as Level, [NO, YES]).map(Some)
             }
             _ => Ok(None),
         }

@@ -56,7 +56,7 @@ impl Space<'_> {
         let (level, children) = (self.truth.level(at), self.truth.children(at).to_vec());
         let children: Vec<Ref> =
             children.into_iter().map(|c| self.without_numbers(c, memo)).collect::<Result<_, _>>()?;
-        let built = self.truth.test(level, children.into())?;
+        let built = self.truth.test(level, children)?;
         memo.insert(at, built);
         Ok(built)
     }

@@ -27,33 +27,43 @@ pub(super) type Numbers = Vec<(usize, Q)>;
 impl Space<'_> {
     /// Somebody who is in all of these sets and can exist; with `shortest`, with as few answers as possible.
     pub fn somebody(&mut self, sets: &[Ref], who: Ref, shortest: bool) -> Result<Option<Person>, TooBig> {
-        let mut known = sets.to_vec();
-        known.push(who);
-        if shortest {
-            if let Some(person) = self.briefest(&known) {
-                return Ok(Some(person));
-            }
-        } else if let Some((path, numbers)) = self.pooled(&known, 0) {
-            return Ok(Some(self.person(&path, &numbers)));
+        let known = [sets, &[who]].concat();
+        if shortest && let Some(person) = self.briefest(&known) {
+            return Ok(Some(person));
+        }
+        let Some((path, numbers)) = self.way(&known, !shortest)? else { return Ok(None) };
+        let person = self.person(&path, numbers.as_deref().unwrap_or_default());
+        Ok(Some(Person { sure: numbers.is_some(), ..person }))
+    }
+
+    /// Whether somebody is in all of these sets and can exist.
+    pub fn anybody_in(&mut self, sets: &[Ref], who: Ref) -> Result<bool, TooBig> {
+        Ok(self.way(&[sets, &[who]].concat(), true)?.is_some())
+    }
+
+    /// A path on which all sets hold, with its numbers where they were found; with `known`, numbers that were found
+    /// before are tried first.
+    fn way(&mut self, sets: &[Ref], known: bool) -> Result<Option<(Path, Option<Numbers>)>, TooBig> {
+        if known && let Some((path, numbers)) = self.pooled(sets, 0) {
+            return Ok(Some((path, Some(numbers))));
         }
         for _ in 0..TRIES {
-            let path = match self.seek(&known, STEPS) {
+            let path = match self.seek(sets, STEPS) {
                 Ok(Some(path)) => path,
                 Ok(None) => return Ok(None),
                 Err(TooBig) => break,
             };
             match self.numbers(&path) {
-                Ok(Some(numbers)) => {
-                    self.remember(&numbers);
-                    return Ok(Some(self.person(&path, &numbers)));
+                Ok(numbers) => {
+                    numbers.iter().for_each(|numbers| self.remember(numbers));
+                    return Ok(Some((path, numbers)));
                 }
-                Ok(None) => return Ok(Some(Person { sure: false, ..self.person(&path, &[]) })),
                 Err(conflicts) => conflicts.into_iter().for_each(|c| self.nogoods.add(c)),
             }
         }
         // Given up: somebody may exist, so nothing is found against the rules, and the proof says that it is not whole.
         self.coarse = true;
-        Ok(Some(Person { sure: false, ..self.person(&[], &[]) }))
+        Ok(Some((Path::new(), None)))
     }
 
     /// Somebody with as few answers as possible, if the first few paths that are shortest have numbers.
@@ -84,7 +94,8 @@ impl Space<'_> {
                 Some(super::Atom::Alone(_, true)) => 3,
                 _ => 2,
             };
-            let outcomes = (0..width).map(|at| if at == *value { out } else { super::YES }).collect();
+            let outcomes = (0..width).map(|at| if at == *value { out } else { super::YES });
+            let outcomes: Vec<Ref> = outcomes.collect();
             out = self.truth.test(*level, outcomes)?;
         }
         Ok(out)

@@ -324,7 +324,7 @@ impl<'c> Space<'c> {
             Domain::Bool | Domain::Set(_) | Domain::Number(_) => 2,
         };
         let outcomes: Vec<Ref> = (0..size).map(|at| Ref::leaf(u32::from(at == 0))).collect();
-        self.truth.test(level, outcomes.into())
+        self.truth.test(level, outcomes)
     }
 }
 
@@ -480,11 +480,11 @@ impl Space<'_> {
         match &self.variables[variable].domain {
             Domain::Options(names, none) => {
                 let size = names.len() + usize::from(*none);
-                let outcomes = (0..size).map(|at| Ref::leaf(u32::from(at == option))).collect();
+                let outcomes: Vec<Ref> = (0..size).map(|at| Ref::leaf(u32::from(at == option))).collect();
                 self.truth.test(level, outcomes).map(Some)
             }
             Domain::Set(_) => {
-                self.truth.test(level + option as Level, [Ref::leaf(0), Ref::leaf(1)].into()).map(Some)
+                self.truth.test(level + option as Level, [Ref::leaf(0), Ref::leaf(1)]).map(Some)
             }
             _ => Ok(None),
         }
