@@ -2,8 +2,8 @@
 
 use super::{Common, Usage, editor, folder, nearest};
 use crate::check::{examples, mutants, suggest};
-use crate::model::example::{Example, Expected};
 use crate::load::{self, NATION, fmt, schema};
+use crate::model::example::{Example, Expected};
 use crate::pipeline::{Files, Library, Office};
 use crate::render::json;
 use anyhow::{Context, Result};
@@ -128,7 +128,10 @@ impl Test {
             let all = |slips: &[mutants::Missed]| slips.iter().map(missed).collect::<Vec<_>>();
             let unsaid = |r: &mutants::Report| -> Vec<serde_json::Value> {
                 let said = |more: &Expected| -> serde_json::Map<String, serde_json::Value> {
-                    suggest::expected(more).into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect()
+                    suggest::expected(more)
+                        .into_iter()
+                        .map(|(key, value)| (key.to_owned(), value.into()))
+                        .collect()
                 };
                 let one = |(name, more, slips): &(String, Expected, Vec<mutants::Missed>)| serde_json::json!({ "example": name, "expect": said(more), "notices": all(slips) });
                 r.unsaid.iter().map(one).collect()
@@ -163,7 +166,9 @@ impl Test {
                     for (name, more, all) in &report.unsaid {
                         noticed(all);
                         println!("  # 案例“{name}”的期望里补上：");
-                        suggest::expected(more).iter().for_each(|(key, value)| println!("      {key}: {value}"));
+                        suggest::expected(more)
+                            .iter()
+                            .for_each(|(key, value)| println!("      {key}: {value}"));
                     }
                     for (example, all) in &report.suggested {
                         noticed(all);

@@ -31,8 +31,9 @@ pub(super) fn item(ctx: &Ctx, key: &Key, node: &Node, shared: &Shared) -> Option
         ("本人向单位", ApplyMode::ToEmployer),
     ];
     let mode = map.one_of("申办", &modes).unwrap_or(ApplyMode::Required);
-    // Nobody hands anything in for what comes by itself; only what the item names itself counts.
-    let common = if mode == ApplyMode::Automatic { &[][..] } else { &shared.needs };
+    // Nobody hands anything in for what comes by itself or what the employer does; only what the item names itself counts.
+    let common =
+        if matches!(mode, ApplyMode::Automatic | ApplyMode::Employer) { &[][..] } else { &shared.needs };
     let own_conditions = map.raw("受理条件").map_or(Vec::new(), |node| conditions(ctx, node));
     let own_needs = map.raw("申请材料").map_or(Vec::new(), |node| needs(ctx, node));
     Some(ServiceItem {

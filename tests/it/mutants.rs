@@ -125,7 +125,10 @@ fn an_example_that_says_too_little_is_told_what_to_say() {
     let people = ["12个月", "11个月", "5个月"];
     let with = |expected: &dyn Fn(&str) -> String| -> String {
         let one = |months: &&str| {
-            format!("  - {{名称: 交了{months}, 回答: {{状态: 离职, 缴费: {months}}}, 期望: {}}}\n", expected(months))
+            format!(
+                "  - {{名称: 交了{months}, 回答: {{状态: 离职, 缴费: {months}}}, 期望: {}}}\n",
+                expected(months)
+            )
         };
         people.iter().map(one).collect()
     };

@@ -141,18 +141,23 @@ pub(super) fn few(remedies: Vec<(Missed, Remedy)>) -> (Unsaid, Suggested) {
                     people.push(*example);
                     people.len() - 1
                 });
-                facets.into_iter().for_each(|facet| offer(format!("\u{10ffff}{person}"), Some(person), facet));
+                facets
+                    .into_iter()
+                    .for_each(|facet| offer(format!("\u{10ffff}{person}"), Some(person), facet));
             }
         }
         missed.push(slip);
     }
     let mut left: BTreeSet<usize> = (0..missed.len()).collect();
     let mut unsaid: Unsaid = Vec::new();
-    let mut suggested: Vec<Option<(Example, Vec<Missed>)>> = people.into_iter().map(|e| Some((e, Vec::new()))).collect();
+    let mut suggested: Vec<Option<(Example, Vec<Missed>)>> =
+        people.into_iter().map(|e| Some((e, Vec::new()))).collect();
     loop {
         let gain = |entry: &(_, &(_, _, BTreeSet<usize>))| entry.1.2.intersection(&left).count();
         let best = offers.iter().max_by_key(|entry| (gain(entry), std::cmp::Reverse(entry.0.1.len())));
-        let Some(((place, _), (person, facet, noticed))) = best.filter(|entry| gain(entry) > 0) else { break };
+        let Some(((place, _), (person, facet, noticed))) = best.filter(|entry| gain(entry) > 0) else {
+            break;
+        };
         let now: Vec<usize> = noticed.intersection(&left).copied().collect();
         left.retain(|at| !now.contains(at));
         let slips = now.iter().map(|at| missed[*at].clone());

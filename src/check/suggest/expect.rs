@@ -96,7 +96,10 @@ pub(in crate::check) fn everything(
 pub(super) fn notes(guide: &Guide) -> Vec<(Name, Name)> {
     let told = guide.items.iter().filter(|i| i.status != Status::NotApplicable);
     let notes = told.flat_map(|item| item.notes.iter().map(|note| (item.name.clone(), words(note))));
-    notes.map(|(item, note)| (item, beginning(&note).into())).filter(|(_, note): &(_, Name)| !note.is_empty()).collect()
+    notes
+        .map(|(item, note)| (item, beginning(&note).into()))
+        .filter(|(_, note): &(_, Name)| !note.is_empty())
+        .collect()
 }
 
 /// The words of a sentence up to its first stop, or the first twenty.

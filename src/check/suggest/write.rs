@@ -44,9 +44,8 @@ pub fn yaml(example: &Example) -> String {
 
 /// 期望 as its keys and their values; what says nothing is left out.
 pub fn expected(e: &Expected) -> Vec<(&'static str, String)> {
-    let texts = |all: &IndexMap<Name, (String, Span)>| {
-        map(all.iter().map(|(name, (value, _))| (name, text(value))))
-    };
+    let texts =
+        |all: &IndexMap<Name, (String, Span)>| map(all.iter().map(|(name, (value, _))| (name, text(value))));
     let lists = |all: &IndexMap<Name, Vec<Name>>| map(all.iter().map(|(name, names)| (name, list(names))));
     let members = e.member_benefits.iter().map(|(name, members)| (name, texts(members)));
     let benefits = e.benefits.iter().map(|(name, (value, _))| (name, text(value)));
